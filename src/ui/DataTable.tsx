@@ -1,0 +1,164 @@
+import { useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
+
+import { classNames } from './class-names.ts'
+import type { CsvCell } from './csv.ts'
+import { sortRows, type Sort } from './sort-rows.ts'
+import { SortHeader } from './SortHeader.tsx'
+import { useRowFocus } from './use-row-focus.ts'
+import { useRowWindow } from './use-row-window.ts'
+
+export type Column<Row> = {
+  readonly key: string
+  readonly title: string
+  /** What the column holds, where the title can't say it all. */
+  readonly hint?: string
+  /** Numbers stand at the end, in tabular figures. */
+  readonly align?: 'end'
+  /** In pixels; columns without one share what is left. Fixed, so that no new value moves a column. */
+  readonly width?: number
+  /** Ascending; a column without one can't be sorted by. */
+  readonly compare?: (a: Row, b: Row) => number
+  readonly descendingFirst?: boolean
+  readonly cell: (row: Row) => ReactNode
+  readonly csv: (row: Row) => CsvCell
+}
+
+type DataTableProps<Row> = {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly rowKey: (row: Row) => string
+  readonly sort: Sort
+  readonly onSort: (sort: Sort) => void
+  readonly selected: string | undefined
+  readonly onSelect: (key: string | undefined) => void
+  readonly rowHeight: number
+  /** Below this width, in pixels, the table scrolls sideways instead of squeezing its columns. */
+  readonly minWidth: number
+}
+
+/**
+ * A long table: a native one, so that its semantics hold, with only the rows near the eye drawn.
+ * The first cell of each row is a button that selects it; a click anywhere on the row does the same.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowKey, sort, onSort, selected, onSelect, rowHeight } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
+  const keys = useMemo(() => sorted.map(rowKey), [sorted, rowKey])
+  const { first, end } = useRowWindow(scroller, sorted.length, rowHeight)
+  const focus = useRowFocus(scroller, keys, rowHeight)
+
+  const drawn = sorted.slice(first, end)
+  const activeIsDrawn = focus.active !== undefined && keys.slice(first, end).includes(focus.active)
+  const tabStop = activeIsDrawn ? focus.active : keys[first]
+
+  return (
+    <div ref={scroller} className="h-full overflow-auto overscroll-contain">
+      <table
+        aria-label={label}
+        aria-rowcount={sorted.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0"
+        style={{ minWidth: props.minWidth }}
+      >
+        <colgroup>
+          {columns.map((column) => (
+            <col
+              key={column.key}
+              style={column.width === undefined ? {} : { width: column.width }}
+            />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <SortHeader key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Spacer height={first * rowHeight} />
+          {drawn.map((row, index) => {
+            const key = rowKey(row)
+            return (
+              <DataRow
+                key={key}
+                rowKey={key}
+                row={row}
+                columns={columns}
+                index={first + index + 2}
+                height={rowHeight}
+                isSelected={key === selected}
+                isTabStop={key === tabStop}
+                onSelect={onSelect}
+                onFocus={focus.onFocus}
+                onKeyDown={focus.onKeyDown}
+              />
+            )
+          })}
+          <Spacer height={(sorted.length - end) * rowHeight} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Spacer({ height }: { readonly height: number }) {
+  return height > 0 && <tr aria-hidden style={{ height }} />
+}
+
+type DataRowProps<Row> = {
+  readonly row: Row
+  readonly rowKey: string
+  readonly columns: readonly Column<Row>[]
+  readonly index: number
+  readonly height: number
+  readonly isSelected: boolean
+  readonly isTabStop: boolean
+  readonly onSelect: (key: string | undefined) => void
+  readonly onFocus: (key: string) => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+function DataRow<Row>({ row, rowKey, columns, isSelected, isTabStop, ...rest }: DataRowProps<Row>) {
+  const toggle = () => rest.onSelect(isSelected ? undefined : rowKey)
+  return (
+    // The keyboard's way is the button in the first cell.
+    <tr
+      aria-rowindex={rest.index}
+      aria-current={isSelected ? 'true' : undefined}
+      onClick={toggle}
+      className={classNames('cursor-default', isSelected ? 'bg-selected' : 'hover:bg-hover')}
+      style={{ height: rest.height }}
+    >
+      {columns.map((column, at) => (
+        <td
+          key={column.key}
+          className={classNames(
+            'overflow-hidden border-b border-line px-2 text-ellipsis whitespace-nowrap first:pl-3 last:pr-3',
+            column.align === 'end' && 'text-right tabular-nums',
+          )}
+        >
+          {at === 0 ? (
+            <button
+              type="button"
+              data-row-button={rowKey}
+              tabIndex={isTabStop ? 0 : -1}
+              onFocus={() => rest.onFocus(rowKey)}
+              onKeyDown={rest.onKeyDown}
+              onClick={(event) => {
+                event.stopPropagation()
+                toggle()
+              }}
+              className="-mx-1 block w-full overflow-hidden rounded px-1 text-left text-ellipsis"
+            >
+              {column.cell(row)}
+            </button>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
