@@ -1,0 +1,75 @@
+import type { Level, NodeId } from '../mesh/identity.ts'
+import { framesOf } from './layout-groups.ts'
+import type { LayoutNode } from './layout-skeleton.ts'
+import {
+  cardAt,
+  clusterFrame,
+  framed,
+  namespaceFrame,
+  union,
+  type Position,
+  type Rectangle,
+} from './layout-size.ts'
+
+/** A box on the map around what belongs together. */
+export type MapFrame = {
+  readonly kind: 'cluster' | 'namespace'
+  readonly cluster: string
+  /** Empty for a cluster's frame. */
+  readonly namespace: string
+  readonly rectangle: Rectangle
+  readonly nodes: number
+}
+
+/**
+ * The boxes around placed nodes: clusters first, then the namespaces in them, each by name.
+ *
+ * @param nodes - Those without a position are left out.
+ * @returns None at the level of clusters, clusters only at the level of namespaces.
+ */
+export function toFrames(
+  nodes: Iterable<LayoutNode>,
+  positions: ReadonlyMap<NodeId, Position>,
+  level: Level,
+): readonly MapFrame[] {
+  const clusters = new Map<string, Inner>()
+  const namespaces = new Map<string, Inner & { cluster: string; namespace: string }>()
+  for (const { id, identity } of nodes) {
+    const position = positions.get(id)
+    const { cluster, namespace } = framesOf(identity, level)
+    if (position === undefined || cluster === '') continue
+    const card = cardAt(position)
+    const inset = namespace === '' ? card : framed(card, namespaceFrame)
+    clusters.set(cluster, grow(clusters.get(cluster), inset))
+    if (namespace === '') continue
+    const key = `${cluster}/${namespace}`
+    namespaces.set(key, { ...grow(namespaces.get(key), card), cluster, namespace })
+  }
+  return [
+    ...[...clusters]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([cluster, { inner, nodes: count }]) => ({
+        kind: 'cluster' as const,
+        cluster,
+        namespace: '',
+        rectangle: framed(inner, clusterFrame),
+        nodes: count,
+      })),
+    ...[...namespaces]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { inner, nodes: count, cluster, namespace }]) => ({
+        kind: 'namespace' as const,
+        cluster,
+        namespace,
+        rectangle: framed(inner, namespaceFrame),
+        nodes: count,
+      })),
+  ]
+}
+
+type Inner = { readonly inner: Rectangle; readonly nodes: number }
+
+const grow = (before: Inner | undefined, rectangle: Rectangle): Inner => ({
+  inner: union(before?.inner, rectangle),
+  nodes: (before?.nodes ?? 0) + 1,
+})

@@ -1,0 +1,86 @@
+import type { NodeId, Peer } from '../mesh/identity.ts'
+import type { LayoutSkeleton } from './layout-skeleton.ts'
+
+/** An arc between two nodes, by index; parallel edges are one arc and self-loops are none. */
+export type Arc = {
+  readonly source: number
+  readonly target: number
+  /** Traffic in both protocols together; only its order and its logarithm are used. */
+  readonly rate: number
+  /** How much the arc pulls its ends together: grows with the logarithm of the rate. */
+  readonly pull: number
+}
+
+/** A skeleton by index, which is what every step of the layout works on. */
+export type Network = {
+  readonly ids: readonly NodeId[]
+  readonly peers: readonly Peer[]
+  readonly arcs: readonly Arc[]
+  readonly outgoing: readonly (readonly Arc[])[]
+  readonly incoming: readonly (readonly Arc[])[]
+  /** Traffic in and out of each node. */
+  readonly traffic: readonly number[]
+  /** Whether the node keeps data: only called over TCP, and calls nobody. */
+  readonly isStore: readonly boolean[]
+}
+
+/** Indexes a skeleton; edges whose ends are not among its nodes are left out. */
+export function toNetwork(skeleton: LayoutSkeleton): Network {
+  const ids = skeleton.nodes.map((node) => node.id)
+  const arcs = toArcs(skeleton, new Map(ids.map((id, index) => [id, index])))
+  const outgoing: Arc[][] = ids.map(() => [])
+  const incoming: Arc[][] = ids.map(() => [])
+  const traffic = ids.map(() => 0)
+  for (const arc of arcs) {
+    outgoing[arc.source]?.push(arc)
+    incoming[arc.target]?.push(arc)
+    traffic[arc.source] = (traffic[arc.source] ?? 0) + arc.rate
+    traffic[arc.target] = (traffic[arc.target] ?? 0) + arc.rate
+  }
+  const stores = storesOf(skeleton)
+  return {
+    ids,
+    peers: skeleton.nodes.map((node) => node.identity),
+    arcs,
+    outgoing,
+    incoming,
+    traffic,
+    isStore: ids.map((id) => stores.has(id)),
+  }
+}
+
+function toArcs(skeleton: LayoutSkeleton, indexOf: ReadonlyMap<NodeId, number>): Arc[] {
+  const rates = new Map<number, number>()
+  const size = skeleton.nodes.length
+  for (const edge of skeleton.edges) {
+    const source = indexOf.get(edge.source)
+    const target = indexOf.get(edge.target)
+    if (source === undefined || target === undefined || source === target) continue
+    const key = source * size + target
+    const rate = Number.isFinite(edge.rate) ? Math.max(0, edge.rate) : 0
+    rates.set(key, (rates.get(key) ?? 0) + rate)
+  }
+  return [...rates].map(([key, rate]) => ({
+    source: Math.floor(key / size),
+    target: key % size,
+    rate,
+    pull: 1 + Math.log10(1 + rate),
+  }))
+}
+
+/**
+ * The nodes that keep data: mesh workloads that are only called over TCP and call nobody.
+ *
+ * We can't see what a workload is from its traffic; a callee that speaks only TCP and makes no
+ * calls of its own is a database, a cache or a queue often enough to be drawn as one.
+ */
+export function storesOf(skeleton: LayoutSkeleton): ReadonlySet<NodeId> {
+  const stores = new Set<NodeId>()
+  for (const edge of skeleton.edges) if (edge.isTcp) stores.add(edge.target)
+  for (const edge of skeleton.edges) {
+    stores.delete(edge.source)
+    if (!edge.isTcp) stores.delete(edge.target)
+  }
+  for (const { id, identity } of skeleton.nodes) if (identity.kind !== 'mesh') stores.delete(id)
+  return stores
+}

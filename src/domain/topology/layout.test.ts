@@ -1,0 +1,283 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { toEdgeId, toNodeId, type Level, type NodeId, type Peer } from '../mesh/identity.ts'
+import { perSecond } from '../units.ts'
+import type { TrafficEdge, TrafficGraph, TrafficNode } from './graph.ts'
+import { toFrames, type MapFrame } from './layout-frames.ts'
+import { areNear, cardAt, pitch } from './layout-size.ts'
+import { layoutGraph, type Positions } from './layout.ts'
+
+type Call = readonly [source: Peer, target: Peer, rate: number, protocol?: 'http' | 'tcp']
+
+const service = (name: string, namespace = 'shop', cluster = 'east'): Peer => ({
+  kind: 'mesh',
+  cluster,
+  namespace,
+  service: name,
+  workload: '',
+  version: '',
+})
+const external = (host: string, cluster = 'east'): Peer => ({
+  ...service(host, '', cluster),
+  kind: 'external',
+})
+
+const health = { state: 'healthy', reason: 'No request failed' } as const
+const quiet = { rate: perSecond(0), errors: perSecond(0) }
+
+function toNode(identity: Peer): TrafficNode {
+  const id = toNodeId(identity)
+  return { id, identity, inbound: quiet, outbound: quiet, versions: [], health }
+}
+
+function toEdge([source, target, rate, protocol = 'http']: Call): TrafficEdge {
+  return {
+    id: toEdgeId({ source, target, protocol }),
+    source: toNodeId(source),
+    target: toNodeId(target),
+    protocol,
+    health,
+    sides: {
+      client: {
+        backends: ['east'],
+        rate: perSecond(rate),
+        errors: perSecond(0),
+        clientErrors: perSecond(0),
+        responses: [],
+        security: { mutualTls: perSecond(rate), plaintext: perSecond(0), unknown: perSecond(0) },
+      },
+    },
+  }
+}
+
+function toGraph(
+  calls: readonly Call[],
+  lonely: readonly Peer[] = [],
+  level: Level = 'service',
+): TrafficGraph {
+  const nodes = [...calls.flatMap(([source, target]) => [source, target]), ...lonely].map(toNode)
+  return {
+    level,
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    edges: new Map(calls.map(toEdge).map((edge) => [edge.id, edge])),
+  }
+}
+
+const peers = fc.record({
+  kind: fc.constant('mesh' as const),
+  cluster: fc.constantFrom('east', 'west'),
+  namespace: fc.constantFrom('a', 'b', 'c', 'd'),
+  service: fc.constantFrom(...'klmnopqrstuv'),
+  workload: fc.constant(''),
+  version: fc.constant(''),
+})
+const outside = fc
+  .tuple(fc.constantFrom('api.bank.example', 'mail.example'), fc.constantFrom('east', 'west'))
+  .map(([host, cluster]) => external(host, cluster))
+const ends = fc.oneof({ weight: 8, arbitrary: peers }, { weight: 1, arbitrary: outside })
+const calls: fc.Arbitrary<Call[]> = fc.array(
+  fc.tuple(ends, ends, fc.integer({ min: 0, max: 900 }), fc.constantFrom('http', 'tcp')),
+  { minLength: 1, maxLength: 60 },
+)
+const graphs = calls.map((list) => toGraph(list))
+
+const cardsOverlap = (positions: Positions): boolean => {
+  const cards = [...positions.values()].map(cardAt)
+  return cards.some((card, index) => cards.slice(index + 1).some((other) => areNear(card, other, 1)))
+}
+
+const framesOf = (graph: TrafficGraph, positions: Positions) =>
+  toFrames(graph.nodes.values(), positions, graph.level)
+
+const framesOverlap = (frames: readonly MapFrame[]): boolean =>
+  frames.some((frame, index) =>
+    frames
+      .slice(index + 1)
+      .some((other) => frame.kind === other.kind && areNear(frame.rectangle, other.rectangle, 0)),
+  )
+
+const columnOf = (positions: Positions, peer: Peer): number =>
+  (positions.get(toNodeId(peer))?.x ?? NaN) / pitch.column
+
+describe('a full layout', () => {
+  test('places every node, on no other, and no two frames of a kind overlap', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const positions = layoutGraph(graph)
+        expect([...positions.keys()]).toEqual([...graph.nodes.keys()].toSorted())
+        expect(cardsOverlap(positions)).toBe(false)
+        expect(framesOverlap(framesOf(graph, positions))).toBe(false)
+      }),
+    )
+  })
+
+  test('keeps foreign cards out of the frame of a namespace', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const positions = layoutGraph(graph)
+        for (const frame of framesOf(graph, positions)) {
+          const inside = [...graph.nodes.values()].filter(({ id }) => {
+            const at = positions.get(id)
+            return at !== undefined && areNear(cardAt(at), frame.rectangle, 0)
+          })
+          expect(inside).toHaveLength(frame.nodes)
+        }
+      }),
+    )
+  })
+
+  test('does not depend on the order in which the graph was filled', () => {
+    fc.assert(
+      fc.property(calls, fc.integer(), (list, turn) => {
+        const cut = Math.abs(turn) % list.length
+        const turned = [...list.slice(cut), ...list.slice(0, cut)].toReversed()
+        // parallel calls would differ in which one names the edge's rate
+        const once = new Map(list.map((call) => [toEdge(call).id, call]))
+        const again = new Map(turned.map((call) => [toEdge(call).id, once.get(toEdge(call).id)]))
+        const before = layoutGraph(toGraph([...once.values()]))
+        const after = layoutGraph(toGraph([...again.values()].flatMap((call) => (call ? [call] : []))))
+        expect([...after]).toEqual([...before])
+      }),
+    )
+  })
+
+  test('stands callers left of callees, entry points left and stores and outside services right', () => {
+    const [web, cart, bank] = [service('web'), service('cart'), external('api.bank.example')]
+    const [checkout, database] = [service('checkout'), service('orders-db', 'data')]
+    const positions = layoutGraph(
+      toGraph([
+        [web, cart, 10],
+        [web, bank, 1],
+        [cart, checkout, 5],
+        [cart, database, 5, 'tcp'],
+      ]),
+    )
+    expect([web, cart, checkout].map((peer) => columnOf(positions, peer))).toEqual([0, 1, 2])
+    expect([bank, database].map((peer) => columnOf(positions, peer))).toEqual([3, 3])
+  })
+
+  test('breaks a cycle at its weakest edge', () => {
+    const [a, b, c] = [service('a'), service('b'), service('c')]
+    const positions = layoutGraph(
+      toGraph([
+        [a, b, 1],
+        [b, c, 50],
+        [c, a, 20],
+      ]),
+    )
+    expect([b, c, a].map((peer) => columnOf(positions, peer))).toEqual([0, 1, 2])
+  })
+
+  test('draws no crossing where none is needed', () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const fan = names.map((name, index): Call => [
+      service(`front-${name}`),
+      service(`back-${names[4 - index]}`),
+      10 + index,
+    ])
+    const positions = layoutGraph(toGraph(fan))
+    for (const [source, target] of fan) {
+      expect(positions.get(toNodeId(source))?.y).toBe(positions.get(toNodeId(target))?.y)
+    }
+  })
+
+  test('has no frames at the level of clusters, and cluster frames at that of namespaces', () => {
+    const east = { ...service(''), namespace: '' }
+    const west = { ...east, cluster: 'west' }
+    const clusters = toGraph([[east, west, 1]], [], 'cluster')
+    expect(framesOf(clusters, layoutGraph(clusters))).toEqual([])
+
+    const namespaces = toGraph([[service('', 'a'), service('', 'b'), 1]], [], 'namespace')
+    const frames = framesOf(namespaces, layoutGraph(namespaces))
+    expect(frames.map(({ kind, nodes }) => [kind, nodes])).toEqual([['cluster', 2]])
+  })
+
+  test('of an empty graph is empty', () => {
+    expect(layoutGraph(toGraph([])).size).toBe(0)
+  })
+})
+
+describe('a later layout', () => {
+  test('moves nothing that stayed, and puts no newcomer on another card', () => {
+    fc.assert(
+      fc.property(calls, calls, (before, added) => {
+        const previous = layoutGraph(toGraph(before))
+        const graph = toGraph([...before.slice(1), ...added])
+        const positions = layoutGraph(graph, previous)
+        expect([...positions.keys()]).toEqual([...graph.nodes.keys()].toSorted())
+        for (const [id, at] of positions) {
+          const kept = previous.get(id)
+          if (kept !== undefined) expect(at).toEqual(kept)
+        }
+        expect(cardsOverlap(positions)).toBe(false)
+      }),
+    )
+  })
+
+  test('of the same nodes is the same, whatever their traffic does', () => {
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const previous = layoutGraph(graph)
+        const silent: TrafficGraph = { ...graph, edges: new Map() }
+        expect([...layoutGraph(silent, previous)]).toEqual([...previous])
+      }),
+    )
+  })
+
+  test('finds room for one newcomer without letting frames overlap', () => {
+    fc.assert(
+      fc.property(calls, peers, (list, caller) => {
+        const newcomer = { ...caller, service: 'newcomer' }
+        const previous = layoutGraph(toGraph(list, [caller]))
+        const graph = toGraph([...list, [caller, newcomer, 5]], [caller])
+        const positions = layoutGraph(graph, previous)
+        expect(framesOverlap(framesOf(graph, positions))).toBe(false)
+      }),
+    )
+  })
+
+  test('stands a newcomer one column right of its caller when there is room', () => {
+    const [web, cart, ads] = [service('web'), service('cart'), service('ads')]
+    const previous = layoutGraph(toGraph([[web, cart, 10]]))
+    const positions = layoutGraph(
+      toGraph([
+        [web, cart, 10],
+        [web, ads, 1],
+      ]),
+      previous,
+    )
+    expect(columnOf(positions, ads)).toBe(1)
+    expect(positions.get(toNodeId(cart))).toEqual(previous.get(toNodeId(cart)))
+  })
+
+  test('stands a new namespace in a frame of its own, and a new cluster apart from the others', () => {
+    const first = toGraph([[service('web'), service('cart'), 10]])
+    const second = toGraph([
+      [service('web'), service('cart'), 10],
+      [service('cart'), service('ledger', 'bank'), 3],
+      [service('ledger', 'bank'), service('audit', 'bank'), 3],
+      [service('cart'), service('cart', 'shop', 'west'), 1],
+      [service('cart', 'shop', 'west'), service('stock', 'store', 'west'), 1],
+    ])
+    const positions = layoutGraph(second, layoutGraph(first))
+    const frames = framesOf(second, positions)
+    expect(frames.map((frame) => `${frame.cluster}/${frame.namespace}`)).toEqual([
+      'east/',
+      'west/',
+      'east/bank',
+      'east/shop',
+      'west/shop',
+      'west/store',
+    ])
+    expect(framesOverlap(frames)).toBe(false)
+    expect(columnOf(positions, service('audit', 'bank'))).toBeGreaterThan(
+      columnOf(positions, service('ledger', 'bank')),
+    )
+  })
+})
+
+test('ids of positions are ids of nodes', () => {
+  const id: NodeId = toNodeId(service('web'))
+  expect(layoutGraph(toGraph([], [service('web')])).get(id)).toBeDefined()
+})
