@@ -36,8 +36,13 @@ export type TrafficEdge = {
   readonly target: NodeId
   readonly protocol: Protocol
   readonly sides: { readonly [S in Side]?: SideSignals }
+  /**
+   * Set by folding where parts of this edge are shown by different sides: each part's shown side,
+   * summed. No one side tells of all this traffic. Read it through `shownSide`.
+   */
+  readonly mixed?: SideSignals
   readonly health: HealthVerdict
-  /** Set when an edge that reported before no longer does: the last moment it did. */
+  /** Set when an edge that reported before no longer does: the first moment it didn't. */
   readonly silentSince?: EpochMillis
 }
 
@@ -52,7 +57,10 @@ export type VersionShare = {
 export type TrafficNode = {
   readonly id: NodeId
   readonly identity: Peer
-  /** Requests (or TCP connections) per second in and out, by the shown side of each edge. */
+  /**
+   * Requests per second in and out, by the shown side of each edge; TCP connections per second
+   * where no edge of that direction carries requests. The two are never added.
+   */
   readonly inbound: { readonly rate: PerSecond; readonly errors: PerSecond }
   readonly outbound: { readonly rate: PerSecond; readonly errors: PerSecond }
   /** Busiest first. Empty unless the node is a service or a fold of versions. */

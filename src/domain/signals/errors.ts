@@ -1,0 +1,62 @@
+import type { Protocol } from '../mesh/identity.ts'
+
+/** What an answer says of itself, as Istio's metrics label it. */
+export type ResponseLabels = {
+  /** HTTP status; `0` when no response was sent; empty for TCP. */
+  readonly code: string
+  /** Empty unless the protocol is gRPC. */
+  readonly grpcStatus: string
+  /** Envoy response flags, comma separated; `-` or empty says none. */
+  readonly flags: string
+}
+
+/** UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS. */
+const grpcServerErrors = new Set(['2', '4', '12', '13', '14', '15'])
+
+/**
+ * The statuses that map to HTTP 4xx: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS,
+ * PERMISSION_DENIED, RESOURCE_EXHAUSTED (429), FAILED_PRECONDITION, ABORTED (409), OUT_OF_RANGE,
+ * UNAUTHENTICATED. CANCELLED is neither kind: callers end streams and hedged calls that way.
+ */
+const grpcClientErrors = new Set(['3', '5', '6', '7', '8', '9', '10', '11', '16'])
+
+/** Flags that tell what happened without saying that it failed. */
+const harmlessFlags = new Set(['', '-', 'DC', 'DI', 'RFCF'])
+
+/** The one definition of a failed answer in words, for legends and help. */
+export const errorDefinition =
+  'Failed: HTTP 5xx or no response (code 0); gRPC status 2, 4, 12, 13, 14 or 15, or an HTTP ' +
+  'failure beneath; TCP connections with a failure flag. 4xx and the gRPC statuses like it are ' +
+  'counted apart.'
+
+/**
+ * Whether an answer counts as an error: Weir's one definition, for labels, colour, lists and health.
+ *
+ * HTTP: code 5xx, or 0 (no response was sent). gRPC: the same beneath, or a status that blames the
+ * server. TCP has no codes, so only a response flag can tell; a caller hanging up (`DC`) does not.
+ *
+ * @see https://github.com/open-telemetry/semantic-conventions/blob/v1.30.0/docs/rpc/grpc.md
+ */
+export function isError(protocol: Protocol, response: ResponseLabels): boolean {
+  if (protocol === 'tcp') {
+    return response.flags.split(',').some((flag) => !harmlessFlags.has(flag.trim()))
+  }
+  return (
+    isHttpFailure(response.code) ||
+    (protocol === 'grpc' && grpcServerErrors.has(response.grpcStatus))
+  )
+}
+
+/**
+ * Whether an answer refused the request for the caller's own reasons: HTTP 4xx, or a gRPC status
+ * that maps to it. Never both this and {@link isError}.
+ */
+export function isClientError(protocol: Protocol, response: ResponseLabels): boolean {
+  if (protocol === 'tcp' || isError(protocol, response)) return false
+  return (
+    /^4\d\d$/.test(response.code) ||
+    (protocol === 'grpc' && grpcClientErrors.has(response.grpcStatus))
+  )
+}
+
+const isHttpFailure = (code: string): boolean => code === '0' || /^5\d\d$/.test(code)

@@ -1,0 +1,79 @@
+import type { Level, NodeId, Peer } from '../mesh/identity.ts'
+import { epochMillis, type Seconds } from '../units.ts'
+import { ascending } from './ascending.ts'
+import type { TrafficEdge, TrafficGraph, TrafficNode, VersionShare } from './graph.ts'
+import { addTraffic, judgeNode, noTelemetry, noTotals, toRates } from './node-traffic.ts'
+import { shownSide } from './shown-side.ts'
+
+/** What a graph is put together from. */
+export type GraphParts = {
+  readonly level: Level
+  /** Every end of every edge. */
+  readonly peers: ReadonlyMap<NodeId, Peer>
+  readonly edges: readonly TrafficEdge[]
+  readonly versionsOf: (node: NodeId) => readonly VersionShare[]
+  /** The window of the rates, for health. */
+  readonly range: Seconds
+}
+
+/** Puts edges and their ends together: nodes with totals and health, maps in ascending order. */
+export function assembleGraph({
+  level,
+  peers,
+  edges,
+  versionsOf,
+  range,
+}: GraphParts): TrafficGraph {
+  const traffic = trafficByNode(edges)
+  const nodes: [NodeId, TrafficNode][] = []
+  for (const [id, identity] of peers) {
+    const { inbound, outbound, isAlive, silentSince } = traffic.get(id) ?? noTraffic()
+    const isSilent = !isAlive && silentSince > -Infinity
+    nodes.push([
+      id,
+      {
+        id,
+        identity,
+        inbound: toRates(inbound),
+        outbound: toRates(outbound),
+        versions: versionsOf(id),
+        health: isSilent ? noTelemetry : judgeNode(inbound, range),
+        ...(isSilent && { silentSince: epochMillis(silentSince) }),
+      },
+    ])
+  }
+  return { level, nodes: ascending(nodes), edges: ascending(edges.map((edge) => [edge.id, edge])) }
+}
+
+/** A node is alive while any of its edges reports; else it fell silent with the last of them. */
+const noTraffic = () => ({
+  inbound: noTotals(),
+  outbound: noTotals(),
+  isAlive: false,
+  silentSince: -Infinity,
+})
+
+function trafficByNode(edges: readonly TrafficEdge[]) {
+  const traffic = new Map<NodeId, ReturnType<typeof noTraffic>>()
+  const trafficOf = (id: NodeId) => {
+    const known = traffic.get(id)
+    if (known !== undefined) return known
+    const fresh = noTraffic()
+    traffic.set(id, fresh)
+    return fresh
+  }
+  for (const edge of edges) {
+    const source = trafficOf(edge.source)
+    const target = trafficOf(edge.target)
+    const shown = shownSide(edge)
+    if (shown !== undefined) {
+      addTraffic(source.outbound, edge, shown.signals)
+      addTraffic(target.inbound, edge, shown.signals)
+    }
+    for (const end of [source, target]) {
+      end.isAlive ||= edge.silentSince === undefined
+      end.silentSince = Math.max(end.silentSince, edge.silentSince ?? -Infinity)
+    }
+  }
+  return traffic
+}

@@ -1,0 +1,104 @@
+import {
+  joinEdgeId,
+  levels,
+  peerAt,
+  toNodeId,
+  type EdgeId,
+  type Level,
+  type NodeId,
+  type Peer,
+} from '../mesh/identity.ts'
+import { epochMillis, type Seconds } from '../units.ts'
+import { assembleGraph } from './assemble.ts'
+import { foldVersions } from './fold-versions.ts'
+import type { SideSignals, TrafficEdge, TrafficGraph } from './graph.ts'
+import { judgeEdge } from './node-traffic.ts'
+import { sides, type Side } from './report.ts'
+import { shownSide } from './shown-side.ts'
+import { sumSignals } from './sum-signals.ts'
+
+/**
+ * Folds a graph to a coarser level: nodes with the same coarser name become one, edges of one
+ * protocol between the same two become one, each side the sum of its parts.
+ *
+ * @param range - The window the rates are averaged over, for health.
+ * @returns The graph itself where it is at that level already.
+ * @throws RangeError if the level is finer than the graph.
+ *
+ * Folding in two steps gives what one step gives. Quantiles cannot be added, so a folded edge has
+ * none until `withLatency` estimates them from summed buckets. Traffic inside a node becomes an
+ * edge from the node to itself, so totals stay. An edge is silent when all its parts are, since
+ * the last of them fell silent.
+ */
+export function foldGraph(graph: TrafficGraph, level: Level, range: Seconds): TrafficGraph {
+  if (level === graph.level) return graph
+  if (levels.indexOf(level) > levels.indexOf(graph.level)) {
+    throw new RangeError(`cannot unfold a graph from ${graph.level} to ${level}`)
+  }
+  const { peers, folded } = foldNodes(graph, level)
+  const edges = groupEdges(graph, folded).map((group) => foldEdge(group, range))
+  const versions = foldVersions(graph, level, folded)
+  return assembleGraph({ level, peers, edges, versionsOf: (id) => versions.get(id) ?? [], range })
+}
+
+function foldNodes(graph: TrafficGraph, level: Level) {
+  const peers = new Map<NodeId, Peer>()
+  const folded = new Map<NodeId, NodeId>()
+  for (const [fine, { identity }] of graph.nodes) {
+    const peer = peerAt(identity, level)
+    const id = toNodeId(peer)
+    peers.set(id, peer)
+    folded.set(fine, id)
+  }
+  return { peers, folded }
+}
+
+type EdgeGroup = Pick<TrafficEdge, 'id' | 'source' | 'target' | 'protocol'> & {
+  readonly parts: TrafficEdge[]
+}
+
+function groupEdges(
+  graph: TrafficGraph,
+  folded: ReadonlyMap<NodeId, NodeId>,
+): readonly EdgeGroup[] {
+  const groups = new Map<EdgeId, EdgeGroup>()
+  for (const edge of graph.edges.values()) {
+    const { protocol } = edge
+    const source = folded.get(edge.source)
+    const target = folded.get(edge.target)
+    if (source === undefined || target === undefined) {
+      throw new Error(`the graph has no node for an end of ${edge.id}`)
+    }
+    const id = joinEdgeId(source, protocol, target)
+    const group = groups.get(id)
+    if (group !== undefined) group.parts.push(edge)
+    else groups.set(id, { id, source, target, protocol, parts: [edge] })
+  }
+  return [...groups.values()]
+}
+
+function foldEdge({ parts, ...edge }: EdgeGroup, range: Seconds): TrafficEdge {
+  const signals: { [S in Side]?: SideSignals } = {}
+  for (const side of sides) {
+    const ofSide = parts.flatMap((part) => part.sides[side] ?? [])
+    if (ofSide.length > 0) signals[side] = sumSignals(ofSide)
+  }
+  const mixed = sumMixed(parts)
+  const folded = { ...edge, sides: signals, ...(mixed && { mixed }) }
+  const shown = shownSide(folded)
+  const isSilent = parts.every(({ silentSince }) => silentSince !== undefined)
+  return {
+    ...folded,
+    health: judgeEdge(edge.protocol, shown?.signals, range),
+    ...(isSilent && {
+      silentSince: epochMillis(Math.max(...parts.map(({ silentSince }) => silentSince ?? 0))),
+    }),
+  }
+}
+
+/** The sum of each part's shown side, where these are not all one side; else nothing. */
+function sumMixed(parts: readonly TrafficEdge[]): SideSignals | undefined {
+  const shown = parts.flatMap((part) => shownSide(part) ?? [])
+  const isMixed = shown.some(({ side, mixed }) => mixed || side !== shown[0]?.side)
+  return isMixed ? sumSignals(shown.map(({ signals }) => signals)) : undefined
+}

@@ -1,0 +1,82 @@
+import type { NodeId } from '../mesh/identity.ts'
+import { perSecond, type EpochMillis, type Seconds } from '../units.ts'
+import { ascending } from './ascending.ts'
+import type { TrafficEdge, TrafficGraph, TrafficNode } from './graph.ts'
+import { noTelemetry } from './node-traffic.ts'
+
+/**
+ * Carries what fell silent: edges that were in the previous graph and are not in the next one stay
+ * for a while without signals, and so do the nodes at their ends.
+ *
+ * @param previous - The graph shown before, itself with what it carried.
+ * @param next - What telemetry says now.
+ * @param at - The moment `next` is of; becomes `silentSince` of what is missing for the first time.
+ * @param keepFor - Silence of more than this is forgotten.
+ * @returns `next` itself where nothing is carried. Of graphs at different levels nothing is.
+ *
+ * A dependency that went quiet is a finding; deleting it would hide it. It is not a zero either:
+ * it has no sides, and its health is unknown.
+ */
+export function withSilent(
+  previous: TrafficGraph,
+  next: TrafficGraph,
+  at: EpochMillis,
+  keepFor: Seconds,
+): TrafficGraph {
+  if (previous.level !== next.level) return next
+  const silent: TrafficEdge[] = []
+  for (const edge of previous.edges.values()) {
+    if (next.edges.has(edge.id)) continue
+    const silentSince = edge.silentSince ?? at
+    if (at - silentSince <= keepFor * 1000) silent.push(toSilentEdge(edge, silentSince))
+  }
+  if (silent.length === 0) return next
+  const edges = silent.map((edge) => [edge.id, edge] as const)
+  return {
+    level: next.level,
+    nodes: ascending([...next.nodes, ...silentNodes(previous, next, silent)]),
+    edges: ascending([...next.edges, ...edges]),
+  }
+}
+
+function silentNodes(
+  previous: TrafficGraph,
+  next: TrafficGraph,
+  silent: readonly TrafficEdge[],
+): ReadonlyMap<NodeId, TrafficNode> {
+  const latest = new Map<NodeId, EpochMillis>()
+  for (const { source, target, silentSince } of silent) {
+    for (const id of [source, target]) {
+      const known = latest.get(id)
+      if (silentSince !== undefined && (known === undefined || known < silentSince)) {
+        latest.set(id, silentSince)
+      }
+    }
+  }
+  const nodes = new Map<NodeId, TrafficNode>()
+  for (const [id, silentSince] of latest) {
+    const node = previous.nodes.get(id)
+    if (node !== undefined && !next.nodes.has(id)) nodes.set(id, toSilentNode(node, silentSince))
+  }
+  return nodes
+}
+
+function toSilentEdge(edge: TrafficEdge, silentSince: EpochMillis): TrafficEdge {
+  if (edge.silentSince !== undefined) return edge
+  const { id, source, target, protocol } = edge
+  return { id, source, target, protocol, sides: {}, health: noTelemetry, silentSince }
+}
+
+function toSilentNode(node: TrafficNode, silentSince: EpochMillis): TrafficNode {
+  if (node.silentSince !== undefined) return node
+  const nothing = { rate: perSecond(0), errors: perSecond(0) }
+  return {
+    id: node.id,
+    identity: node.identity,
+    inbound: nothing,
+    outbound: nothing,
+    versions: [],
+    health: noTelemetry,
+    silentSince,
+  }
+}
