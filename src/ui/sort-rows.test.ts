@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { compareText, sortRows } from './sort-rows.ts'
@@ -7,19 +6,11 @@ type Row = { readonly at: number; readonly value: number }
 const columns = [{ key: 'value', compare: (a: Row, b: Row) => a.value - b.value }, { key: 'fixed' }]
 
 test('rows that tie keep their order, whichever way the sort runs', () => {
-  const rows = fc.array(fc.nat(3)).map((values) => values.map((value, at) => ({ at, value })))
-  fc.assert(
-    fc.property(rows, fc.boolean(), (given, descending) => {
-      const sorted = sortRows(given, columns, { key: 'value', descending })
-      expect(sorted.toSorted((a, b) => a.at - b.at)).toEqual(given)
-      for (const [index, row] of sorted.entries()) {
-        const next = sorted[index + 1]
-        if (next === undefined) continue
-        expect(descending ? row.value >= next.value : row.value <= next.value).toBe(true)
-        if (row.value === next.value) expect(row.at).toBeLessThan(next.at)
-      }
-    }),
-  )
+  const given = [2, 1, 2, 1, 3].map((value, at) => ({ at, value }))
+  const order = (descending: boolean) =>
+    sortRows(given, columns, { key: 'value', descending }).map((row) => row.at)
+  expect(order(false)).toEqual([1, 3, 0, 2, 4])
+  expect(order(true)).toEqual([4, 0, 2, 1, 3])
 })
 
 test('a column that cannot be compared, or is not there, sorts nothing', () => {
