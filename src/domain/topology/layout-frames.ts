@@ -1,6 +1,5 @@
 import type { Level, NodeId } from '../mesh/identity.ts'
 import { framesOf } from './layout-groups.ts'
-import type { LayoutNode } from './layout-skeleton.ts'
 import {
   cardAt,
   clusterFrame,
@@ -10,6 +9,7 @@ import {
   type Position,
   type Rectangle,
 } from './layout-size.ts'
+import type { LayoutNode } from './layout-skeleton.ts'
 
 /** A box on the map around what belongs together. */
 export type MapFrame = {

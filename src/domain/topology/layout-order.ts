@@ -2,14 +2,14 @@ import { countCrossings } from './layout-crossings.ts'
 import type { Band, Group } from './layout-groups.ts'
 import type { Network } from './layout-network.ts'
 import { pack, type Slot } from './layout-pack.ts'
-import { straighten } from './layout-straighten.ts'
 import { pitch } from './layout-size.ts'
+import { straighten } from './layout-straighten.ts'
 
 /** How often the whole map is swept; the best picture on the way is the answer. */
 const sweeps = 10
 
 /** Swapping neighbouring groups is tried while groups × edges stay below this. */
-const swapBudget = 60_000
+const swapBudget = 12_000
 
 /**
  * Decides who stands above whom, and gives every node its height.
@@ -41,7 +41,7 @@ export function assignHeights(
   }
   restore(bands, best)
   swapGroups(map)
-  return settle(map)
+  return settle(map, 6)
 }
 
 type LayoutMap = {
@@ -50,12 +50,12 @@ type LayoutMap = {
   readonly bands: Band[]
 }
 
-/** Heights of the order that the bands have now. */
-function settle({ network, bands }: LayoutMap): number[] {
+/** Heights of the order that the bands have now; more rounds give straighter edges. */
+function settle({ network, bands }: LayoutMap, rounds = 2): number[] {
   const slots = pack(bands)
   const ys = network.ids.map(() => 0)
   for (const [group, slot] of slots) spread(group, slot, ys)
-  straighten(network, slots, ys)
+  straighten(network, slots, ys, rounds)
   return ys
 }
 
@@ -90,9 +90,12 @@ function sortLanes(
   for (const { lane } of lanes) {
     if (lane.length < 2) continue
     const places = lane.map((node) => ys[node] ?? 0)
-    const wish = new Map(lane.map((node) => [node, barycentre(network, ys, node, side)]))
-    lane.sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0))
-    lane.forEach((node, row) => (ys[node] = places[row] ?? 0))
+    const wishes = lane.map((node) => ({ node, y: barycentre(network, ys, node, side) }))
+    wishes.sort((a, b) => a.y - b.y)
+    wishes.forEach(({ node }, row) => {
+      lane[row] = node
+      ys[node] = places[row] ?? 0
+    })
   }
 }
 

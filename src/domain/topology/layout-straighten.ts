@@ -3,19 +3,18 @@ import type { Network } from './layout-network.ts'
 import type { Slot } from './layout-pack.ts'
 import { pitch } from './layout-size.ts'
 
-/** How often heights are drawn towards their neighbours. */
-const rounds = 4
-
 /**
  * Straightens edges: moves nodes up and down inside their group towards their neighbours, without
  * changing who stands above whom and without bringing two nearer than a row.
  *
  * @param ys - Changed in place.
+ * @param rounds - How often heights are drawn towards their neighbours.
  */
 export function straighten(
   network: Network,
   slots: ReadonlyMap<Group, Slot>,
   ys: number[],
+  rounds: number,
 ): void {
   for (let round = 0; round < rounds; round += 1) {
     for (const [group, { top, rows }] of slots) {

@@ -68,7 +68,7 @@ const peers = fc.record({
   kind: fc.constant('mesh' as const),
   cluster: fc.constantFrom('east', 'west'),
   namespace: fc.constantFrom('a', 'b', 'c', 'd'),
-  service: fc.constantFrom(...'klmnopqrstuv'),
+  service: fc.constantFrom('k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't'),
   workload: fc.constant(''),
   version: fc.constant(''),
 })
@@ -84,7 +84,9 @@ const graphs = calls.map((list) => toGraph(list))
 
 const cardsOverlap = (positions: Positions): boolean => {
   const cards = [...positions.values()].map(cardAt)
-  return cards.some((card, index) => cards.slice(index + 1).some((other) => areNear(card, other, 1)))
+  return cards.some((card, index) =>
+    cards.slice(index + 1).some((other) => areNear(card, other, 1)),
+  )
 }
 
 const framesOf = (graph: TrafficGraph, positions: Positions) =>
@@ -136,7 +138,9 @@ describe('a full layout', () => {
         const once = new Map(list.map((call) => [toEdge(call).id, call]))
         const again = new Map(turned.map((call) => [toEdge(call).id, once.get(toEdge(call).id)]))
         const before = layoutGraph(toGraph([...once.values()]))
-        const after = layoutGraph(toGraph([...again.values()].flatMap((call) => (call ? [call] : []))))
+        const after = layoutGraph(
+          toGraph([...again.values()].flatMap((call) => (call ? [call] : []))),
+        )
         expect([...after]).toEqual([...before])
       }),
     )
@@ -206,10 +210,8 @@ describe('a later layout', () => {
         const graph = toGraph([...before.slice(1), ...added])
         const positions = layoutGraph(graph, previous)
         expect([...positions.keys()]).toEqual([...graph.nodes.keys()].toSorted())
-        for (const [id, at] of positions) {
-          const kept = previous.get(id)
-          if (kept !== undefined) expect(at).toEqual(kept)
-        }
+        const stayed = [...previous].filter(([id]) => graph.nodes.has(id))
+        expect(stayed.map(([id]) => [id, positions.get(id)])).toEqual(stayed)
         expect(cardsOverlap(positions)).toBe(false)
       }),
     )

@@ -1,0 +1,9 @@
+import { layoutSkeleton } from '#src/domain/topology/layout.ts'
+
+import type { LayoutAnswer, LayoutRequest } from './messages.ts'
+
+self.addEventListener('message', ({ data }: MessageEvent<LayoutRequest>) => {
+  const positions = layoutSkeleton(data.skeleton, data.previous)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's has no such argument
+  self.postMessage({ id: data.id, positions } satisfies LayoutAnswer)
+})
