@@ -1,0 +1,117 @@
+import { type Labels, labelKey } from '../samples/labels.ts'
+import type { SampleStore } from '../samples/sample-store.ts'
+import type { Seen } from './answers.ts'
+import { type EdgeLabels, istioLabels } from './istio-labels.ts'
+import { bucketBounds, type Distribution } from './latency.ts'
+
+/** The counters of one edge, one reporter and one kind of answer, as places in a store. */
+export type RequestStream = { readonly store: SampleStore; readonly base: number }
+
+/** The counters of the TCP connections of one edge and one reporter. */
+export type ConnectionStream = RequestStream
+
+const duration = 'istio_request_duration_milliseconds'
+const les = [...bucketBounds.map(String), '+Inf']
+
+/** The TCP counters, in the order of their places in a stream. */
+const tcpMetrics = [
+  'istio_tcp_connections_opened_total',
+  'istio_tcp_connections_closed_total',
+  'istio_tcp_received_bytes_total',
+  'istio_tcp_sent_bytes_total',
+]
+
+/** Hands out streams, one per distinct set of labels and store. */
+export type Streams = {
+  requests(store: SampleStore, edge: EdgeLabels, seen: Seen): RequestStream
+  connections(store: SampleStore, edge: EdgeLabels, flags: string): ConnectionStream
+}
+
+export function createStreams(): Streams {
+  const known = new Map<SampleStore, Map<string, number>>()
+  const baseFor = (store: SampleStore, labels: Labels, register: () => number) => {
+    const bases = known.get(store) ?? new Map<string, number>()
+    known.set(store, bases)
+    const key = labelKey(labels)
+    const base = bases.get(key) ?? register()
+    bases.set(key, base)
+    return { store, base }
+  }
+  return {
+    requests: (store, edge, seen) => {
+      const named = (metric: string) => istioLabels(metric, edge, seen)
+      const total = named('istio_requests_total')
+      return baseFor(store, total, () => {
+        const base = store.addSeries(total)
+        const bucket = named(`${duration}_bucket`)
+        for (const le of les) store.addSeries(withLe(bucket, le))
+        store.addSeries(named(`${duration}_sum`))
+        store.addSeries(named(`${duration}_count`))
+        return base
+      })
+    },
+    connections: (store, edge, flags) => {
+      const named = (metric: string) =>
+        istioLabels(metric, edge, { code: '', grpcStatus: '', flags })
+      return baseFor(store, named('istio_tcp_connections_opened_total'), () => {
+        const bases = tcpMetrics.map((metric) => store.addSeries(named(metric)))
+        return bases[0] ?? 0
+      })
+    },
+  }
+}
+
+function withLe(labels: Labels, le: string): Labels {
+  const pairs = [...labels]
+  const place = pairs.findIndex(([name]) => name > 'le')
+  return new Map([...pairs.slice(0, place), ['le', le], ...pairs.slice(place)])
+}
+
+/**
+ * Counts requests into a stream.
+ *
+ * @param chance - 0 to 1; rounds all buckets the same way, so they stay whole and cumulative.
+ * @param wobble - Noise of the mean: mean 0, variance 1.
+ */
+export function countRequests(
+  { store, base }: RequestStream,
+  count: number,
+  { cumulative, mean }: Distribution,
+  chance: number,
+  wobble: number,
+) {
+  if (count === 0) return
+  const totals = store.totals()
+  const sumAt = base + 1 + cumulative.length
+  begin(totals, base, sumAt + 1)
+  totals[base] = (totals[base] ?? 0) + count
+  for (let i = 0; i < cumulative.length; i += 1) {
+    const at = base + 1 + i
+    totals[at] = (totals[at] ?? 0) + Math.floor(count * (cumulative[i] ?? 1) + chance)
+  }
+  const sum = count * mean * (1 + (0.1 * wobble) / Math.sqrt(count))
+  totals[sumAt] = (totals[sumAt] ?? 0) + sum
+  totals[sumAt + 1] = (totals[sumAt + 1] ?? 0) + count
+}
+
+/** Counts TCP connections and bytes; `received` and `sent` as the server's side sees them. */
+export function countConnections(
+  { store, base }: ConnectionStream,
+  opened: number,
+  closed: number,
+  received: number,
+  sent: number,
+) {
+  if (opened === 0 && closed === 0) return
+  const totals = store.totals()
+  begin(totals, base, base + tcpMetrics.length - 1)
+  const amounts = [opened, closed, received, sent]
+  amounts.forEach((amount, i) => {
+    totals[base + i] = (totals[base + i] ?? 0) + amount
+  })
+}
+
+/** A counter appears with the first thing it counts, and all of a stream's counters together. */
+function begin(totals: Float64Array, first: number, last: number) {
+  if (Number.isNaN(totals[first])) totals.fill(0, first, last + 1)
+}
