@@ -6,7 +6,7 @@ export type Explanation = { readonly name: string; readonly meaning: string }
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
  */
-const flags: Readonly<Record<string, Explanation>> = {
+const flags = byName({
   '-': { name: 'No flag', meaning: 'Nothing unusual: the answer came from the destination.' },
   UH: {
     name: 'No healthy upstream',
@@ -94,13 +94,13 @@ const flags: Readonly<Record<string, Explanation>> = {
     name: 'Connect failed',
     meaning: 'ztunnel could not connect to the destination: not listening, or not reachable.',
   },
-}
+})
 
 /** Explains one response flag, or several joined by commas as Envoy writes them. */
 export function explainFlag(flag: string): Explanation {
   const parts = (flag === '' ? '-' : flag).split(',').map((part) => part.trim())
   const found = parts.map(
-    (part) => flags[part] ?? { name: part, meaning: 'Weir does not know this flag.' },
+    (part) => flags.get(part) ?? { name: part, meaning: 'Weir does not know this flag.' },
   )
   return {
     name: found.map(({ name }) => name).join(', '),
@@ -108,7 +108,7 @@ export function explainFlag(flag: string): Explanation {
   }
 }
 
-const codes: Readonly<Record<string, Explanation>> = {
+const codes = byName({
   '0': {
     name: 'No response',
     meaning: 'No answer was sent: usually the caller hung up or reset first.',
@@ -150,21 +150,25 @@ const codes: Readonly<Record<string, Explanation>> = {
     name: 'Gateway timeout',
     meaning: 'No answer in time; with the flag UT, the timeout of the route.',
   },
-}
+})
 
-const codeClasses: Readonly<Record<string, Explanation>> = {
+const codeClasses = byName({
   '1': { name: 'Informational', meaning: 'An interim answer, such as an upgrade.' },
   '2': { name: 'Success', meaning: 'Answered.' },
   '3': { name: 'Redirect', meaning: 'Sent elsewhere.' },
   '4': { name: 'Client error', meaning: 'Refused for a reason that lies with the caller.' },
   '5': { name: 'Server error', meaning: 'The destination failed.' },
-}
+})
 
 /** Explains an HTTP response code as Istio reports it, `0` included; unlisted ones by class. */
 export function explainCode(code: string): Explanation {
   const unknown = { name: `Code ${code}`, meaning: 'Weir does not know this code.' }
   if (code === '') return { name: 'No code', meaning: 'TCP connections have no response code.' }
-  return codes[code] ?? (/^\d{3}$/.test(code) ? codeClasses[code.charAt(0)] : undefined) ?? unknown
+  return (
+    codes.get(code) ??
+    (/^\d{3}$/.test(code) ? codeClasses.get(code.charAt(0)) : undefined) ??
+    unknown
+  )
 }
 
 /** @see https://github.com/grpc/grpc/blob/v1.70.0/doc/statuscodes.md */
@@ -195,4 +199,9 @@ export function explainGrpcStatus(status: string): Explanation {
   return status === ''
     ? { name: 'No status', meaning: 'The answer ended without a gRPC status.' }
     : { name: `Status ${status}`, meaning: 'Weir does not know this gRPC status.' }
+}
+
+/** Labels come from outside, so a lookup must not find what every object inherits. */
+function byName(table: Readonly<Record<string, Explanation>>): ReadonlyMap<string, Explanation> {
+  return new Map(Object.entries(table))
 }

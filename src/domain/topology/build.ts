@@ -11,7 +11,7 @@ import type { Seconds } from '../units.ts'
 import { byText } from './ascending.ts'
 import { assembleGraph } from './assemble.ts'
 import type { SideSignals, TrafficEdge, TrafficGraph } from './graph.ts'
-import { dropTwins } from './layer4-twins.ts'
+import { withoutTwins } from './layer4-twins.ts'
 import { judgeEdge } from './node-traffic.ts'
 import { sides, type EdgeReport, type Side } from './report.ts'
 import { shownSide } from './shown-side.ts'
@@ -28,16 +28,11 @@ import { sumSignals, toSignals } from './sum-signals.ts'
  * matchers of their configuration, or traffic counts twice. The order of reports doesn't matter.
  */
 export function buildGraph(reports: readonly EdgeReport[], range: Seconds): TrafficGraph {
-  const { peers, drafts } = groupReports(reports)
-  const edges = dropTwins(
-    [...drafts.values()].map((draft) => toEdge(draft, range)),
-    peers,
-  )
-  const ends = new Set(edges.flatMap(({ source, target }) => [source, target]))
+  const { peers, drafts } = groupReports(withoutTwins(reports))
   return assembleGraph({
     level: 'version',
-    peers: new Map([...peers].filter(([id]) => ends.has(id))),
-    edges,
+    peers,
+    edges: [...drafts.values()].map((draft) => toEdge(draft, range)),
     versionsOf: () => [],
     range,
   })

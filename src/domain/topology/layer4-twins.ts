@@ -1,8 +1,8 @@
-import { peerAt, toNodeId, type NodeId, type Peer } from '../mesh/identity.ts'
-import type { TrafficEdge } from './graph.ts'
+import { joinEdgeId, peerAt, toNodeId } from '../mesh/identity.ts'
+import type { EdgeReport } from './report.ts'
 
 /**
- * Drops the layer-4 twins of requests that a waypoint reports.
+ * Leaves out the layer-4 twins of requests that a waypoint reports.
  *
  * In ambient mode ztunnel counts the TCP connections that carry the requests a waypoint counts, so
  * the same traffic would be drawn twice. Between two services that a waypoint reports HTTP or gRPC
@@ -10,34 +10,21 @@ import type { TrafficEdge } from './graph.ts'
  * ztunnel sees the waypoint in between. TCP that the waypoint itself reports is traffic of its own
  * and stays.
  *
- * The price: plain TCP beside HTTP on the same pair of services, past the waypoint, is not shown.
- * It is done on the finest graph, so every fold adds up to the same totals.
- *
- * @param peers - Every end of every edge, by id.
+ * The price: plain TCP beside HTTP between the same two services, past the waypoint, is not shown.
+ * It is done before anything is summed, so totals agree at every level.
  */
-export function dropTwins(
-  edges: readonly TrafficEdge[],
-  peers: ReadonlyMap<NodeId, Peer>,
-): readonly TrafficEdge[] {
-  const serviceOf = new Map<NodeId, NodeId>()
-  const service = (id: NodeId): NodeId => {
-    const known = serviceOf.get(id)
-    if (known !== undefined) return known
-    const peer = peers.get(id)
-    const found = peer === undefined ? id : toNodeId(peerAt(peer, 'service'))
-    serviceOf.set(id, found)
-    return found
-  }
-  const pair = (edge: TrafficEdge): string => `${service(edge.source)}>${service(edge.target)}`
-
-  const reported = new Set<string>()
-  for (const edge of edges) {
-    if (edge.protocol !== 'tcp' && edge.sides.waypoint !== undefined) reported.add(pair(edge))
-  }
-  if (reported.size === 0) return edges
-  return edges.flatMap((edge) => {
-    if (edge.protocol !== 'tcp' || !reported.has(pair(edge))) return edge
-    const { waypoint } = edge.sides
-    return waypoint === undefined ? [] : { ...edge, sides: { waypoint } }
-  })
+export function withoutTwins(reports: readonly EdgeReport[]): readonly EdgeReport[] {
+  const reported = new Set(
+    reports
+      .filter(({ side, protocol }) => side === 'waypoint' && protocol !== 'tcp')
+      .map(servicePair),
+  )
+  if (reported.size === 0) return reports
+  return reports.filter(
+    (report) =>
+      report.protocol !== 'tcp' || report.side === 'waypoint' || !reported.has(servicePair(report)),
+  )
 }
+
+const servicePair = ({ source, target }: EdgeReport): string =>
+  joinEdgeId(toNodeId(peerAt(source, 'service')), 'tcp', toNodeId(peerAt(target, 'service')))
