@@ -1,0 +1,232 @@
+import { nodeSize } from '#src/domain/topology/layout-size.ts'
+
+import { calm } from './contrast.ts'
+import type { MapTheme } from './map-theme.ts'
+import { widthClasses } from './visual-class.ts'
+
+/** One rule of the canvas: which elements, and what they look like. */
+export type MapRule = {
+  readonly selector: string
+  readonly style: Readonly<Record<string, string | number | readonly (string | number)[]>>
+}
+
+/** Everything that paints the map, later rules over earlier ones. */
+export function toMapStyle(theme: MapTheme): readonly MapRule[] {
+  return [
+    ...frameRules(theme),
+    ...cardRules(theme),
+    ...edgeRules(theme),
+    ...edgeStateRules(theme),
+    ...emphasisRules(theme),
+  ]
+}
+
+/** The grounds an edge can run over. */
+export const groundsOf = (theme: MapTheme): readonly string[] => [
+  theme.panel,
+  theme.hover,
+  theme.canvas,
+]
+
+function frameRules(theme: MapTheme): MapRule[] {
+  const frame = {
+    shape: 'round-rectangle',
+    'corner-radius': 8,
+    width: 'data(width)',
+    height: 'data(height)',
+    'background-color': theme.panel,
+    'border-width': 1,
+    'border-color': theme.line,
+    label: 'data(label)',
+    color: theme.muted,
+    'font-family': theme.font,
+    'font-size': 12,
+    'font-weight': 600,
+    'text-halign': 'left-inside',
+    'text-valign': 'top-inside',
+    'text-justification': 'left',
+    'text-margin-x': 10,
+    'text-margin-y': 6,
+    'text-wrap': 'ellipsis',
+    'text-max-width': 'data(labelWidth)',
+    'min-zoomed-font-size': 5,
+    'z-index-compare': 'manual',
+    'z-index': 2,
+    events: 'no',
+  }
+  return [
+    { selector: '.frame', style: frame },
+    {
+      selector: '.frame.cluster',
+      style: {
+        'background-color': theme.hover,
+        'border-color': theme.control,
+        'border-style': 'solid',
+        'corner-radius': 12,
+        color: theme.ink,
+        'font-size': 15,
+        'text-margin-x': 14,
+        'text-margin-y': 8,
+        'z-index': 1,
+      },
+    },
+  ]
+}
+
+function cardRules(theme: MapTheme): MapRule[] {
+  const bar = (colour: string) => ({
+    'background-fill': 'linear-gradient',
+    'background-gradient-direction': 'to-right',
+    'background-gradient-stop-colors': `${colour} ${colour} ${theme.raised} ${theme.raised}`,
+    'background-gradient-stop-positions': '0% 3.5% 3.5% 100%',
+  })
+  const card = {
+    shape: 'round-rectangle',
+    'corner-radius': 6,
+    width: nodeSize.width,
+    height: nodeSize.height,
+    'background-color': theme.raised,
+    'border-width': 1,
+    'border-color': theme.control,
+    'border-position': 'inside',
+    label: 'data(label)',
+    color: theme.ink,
+    'font-family': theme.font,
+    'font-size': 13,
+    'text-halign': 'center',
+    'text-valign': 'center',
+    'text-wrap': 'ellipsis',
+    'text-max-width': nodeSize.width - 24,
+    'min-zoomed-font-size': 4,
+    'z-index-compare': 'manual',
+    'z-index': 20,
+  }
+  const unhealthy = (colour: string) => ({
+    ...bar(colour),
+    'border-color': colour,
+    'border-width': 2,
+    'font-weight': 600,
+  })
+  return [
+    { selector: '.card', style: card },
+    { selector: '.card.healthy', style: bar(theme.healthy) },
+    { selector: '.card.idle', style: { color: theme.muted } },
+    { selector: '.card.unknown', style: { 'border-style': 'dashed' } },
+    { selector: '.card.degraded', style: unhealthy(theme.degraded) },
+    { selector: '.card.failing', style: { ...unhealthy(theme.failing), color: theme.failing } },
+    {
+      selector: '.card.silent',
+      style: { 'border-style': 'dotted', color: theme.muted, 'background-opacity': 0.5 },
+    },
+    // a store's outline is drawn whole: dashes on its curved ends read as damage
+    { selector: '.card.store', style: { shape: 'barrel', 'border-style': 'solid' } },
+    { selector: '.card.external', style: { 'corner-radius': nodeSize.height / 2 } },
+    {
+      selector: '.card.passthrough',
+      style: { 'corner-radius': nodeSize.height / 2, 'border-style': 'dashed' },
+    },
+    { selector: '.card.blackhole', style: { shape: 'cut-rectangle', 'corner-radius': 10 } },
+    {
+      selector: '.card.unknown',
+      style: { color: theme.muted },
+    },
+  ]
+}
+
+function edgeRules(theme: MapTheme): MapRule[] {
+  const edge = {
+    'line-color': theme.unknown,
+    'target-arrow-color': theme.unknown,
+    'target-arrow-shape': 'triangle',
+    'arrow-scale': 0.9,
+    'z-index-compare': 'manual',
+    'z-index': 10,
+    label: 'data(label)',
+    'font-family': theme.font,
+    'font-size': 12,
+    'font-weight': 600,
+    'text-background-color': theme.panel,
+    'text-background-opacity': 1,
+    'text-background-padding': 3,
+    'text-background-shape': 'round-rectangle',
+    'min-zoomed-font-size': 4,
+    'text-events': 'yes',
+  }
+  return [
+    { selector: '.edge', style: edge },
+    {
+      selector: '.edge.curved',
+      style: {
+        'curve-style': 'unbundled-bezier',
+        'edge-distances': 'node-position',
+        'source-endpoint': 'data(from)',
+        'target-endpoint': 'data(to)',
+        'control-point-distances': 'data(distances)',
+        'control-point-weights': 'data(weights)',
+      },
+    },
+    { selector: '.edge.straight', style: { 'curve-style': 'straight' } },
+    {
+      selector: '.edge.loop',
+      style: { 'curve-style': 'bezier', 'loop-direction': '45deg', 'loop-sweep': '40deg' },
+    },
+    ...widthClasses.map(({ name, width }) => ({ selector: `.edge.${name}`, style: { width } })),
+  ]
+}
+
+const line = (colour: string) => ({ 'line-color': colour, 'target-arrow-color': colour })
+const dashes = (pattern: readonly number[]) => ({
+  'line-style': 'dashed',
+  'line-dash-pattern': pattern,
+})
+
+function edgeStateRules(theme: MapTheme): MapRule[] {
+  const grounds = groundsOf(theme)
+  const alarm = (colour: string) => ({
+    ...line(colour),
+    color: colour,
+    'text-border-width': 1,
+    'text-border-color': colour,
+    'text-border-opacity': 1,
+  })
+  const grey = calm(theme.unknown, grounds, 3.1)
+  return [
+    { selector: '.edge.healthy', style: line(calm(theme.healthy, grounds, 3.2)) },
+    { selector: '.edge.idle', style: { ...line(grey), 'target-arrow-shape': 'vee' } },
+    { selector: '.edge.unknown', style: { ...line(grey), ...dashes([2, 3]) } },
+    {
+      selector: '.edge.silent',
+      style: { ...line(grey), ...dashes([1, 7]), color: theme.muted, 'font-weight': 400 },
+    },
+    {
+      selector: '.edge.degraded',
+      style: { ...alarm(theme.degraded), ...dashes([10, 4]), 'z-index': 12 },
+    },
+    {
+      selector: '.edge.failing',
+      style: { ...alarm(theme.failing), ...dashes([6, 2]), 'z-index': 14 },
+    },
+    // a failing edge is never thin, however little it carries
+    { selector: '.edge.failing.w0, .edge.failing.w1, .edge.failing.w2', style: { width: 3 } },
+  ]
+}
+
+function emphasisRules(theme: MapTheme): MapRule[] {
+  const halo = (opacity: number, padding: number) => ({
+    'underlay-color': theme.accent,
+    'underlay-opacity': opacity,
+    'underlay-padding': padding,
+  })
+  return [
+    { selector: '.card.near-hovered, .edge.near-hovered', style: halo(0.14, 3) },
+    { selector: '.card.near-selected, .edge.near-selected', style: halo(0.18, 3) },
+    { selector: '.card.hovered, .edge.hovered', style: halo(0.24, 5) },
+    { selector: '.card.found', style: { ...halo(0.3, 6), 'border-color': theme.accent } },
+    {
+      selector: '.card.selected',
+      style: { ...halo(0.3, 6), 'border-color': theme.accent, 'border-width': 3 },
+    },
+    { selector: '.edge.selected', style: { ...halo(0.4, 5), 'z-index': 16 } },
+    { selector: '.faded', style: { opacity: 0.22 } },
+  ]
+}

@@ -1,0 +1,89 @@
+import { displayName, type NodeId, type Peer } from '#src/domain/mesh/identity.ts'
+import type { HealthState } from '#src/domain/signals/health.ts'
+import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
+import { shownSide } from '#src/domain/topology/shown-side.ts'
+
+/**
+ * What is drawn of a thing changes only when it changes its visual class: repainting a canvas costs
+ * the same for one element as for all, so a rate that moved within its class must not be seen.
+ */
+export type VisualState = HealthState | 'silent'
+
+export const stateOf = (thing: TrafficNode | TrafficEdge): VisualState =>
+  thing.silentSince === undefined ? thing.health.state : 'silent'
+
+/** Widths of edges: one per decade of requests (or connections) per second, and one for none. */
+export const widthClasses = [
+  { name: 'w0', below: 0.1, width: 1.25, words: 'less than 0.1 per second' },
+  { name: 'w1', below: 1, width: 1.75, words: 'less than 1' },
+  { name: 'w2', below: 10, width: 2.5, words: 'less than 10' },
+  { name: 'w3', below: 100, width: 3.5, words: 'less than 100' },
+  { name: 'w4', below: 1000, width: 4.75, words: 'less than 1,000' },
+  { name: 'w5', below: Infinity, width: 6.25, words: '1,000 or more' },
+] as const
+
+/** The width class of a rate per second. */
+export function widthClass(rate: number): string {
+  return widthClasses.find(({ below }) => rate < below)?.name ?? 'w0'
+}
+
+/** What a node is drawn as. */
+export type NodeLook = 'service' | 'store' | 'external' | 'passthrough' | 'blackhole' | 'unknown'
+
+export const lookOf = (node: TrafficNode, stores: ReadonlySet<NodeId>): NodeLook => {
+  if (node.identity.kind !== 'mesh') return node.identity.kind
+  return stores.has(node.id) ? 'store' : 'service'
+}
+
+/** Signs that stand beside a name or a number, so that nothing is said by colour alone. */
+export const stateSigns: Readonly<Record<VisualState, string>> = {
+  failing: '✖',
+  degraded: '▲',
+  unknown: '',
+  idle: '',
+  healthy: '',
+  silent: '',
+}
+const lookSigns: Readonly<Record<NodeLook, string>> = {
+  service: '',
+  store: '',
+  external: '↗',
+  passthrough: '⇢',
+  blackhole: '⊘',
+  unknown: '',
+}
+
+/** What is written on a card. */
+export function nodeLabel(node: TrafficNode, look: NodeLook): string {
+  const signs = [stateSigns[stateOf(node)], lookSigns[look]].filter((sign) => sign !== '')
+  return [...signs, displayName(node.identity, endOf(node))].join(' ')
+}
+
+/** An unknown peer that only calls is an unknown caller; one that is only called, a destination. */
+function endOf(node: TrafficNode): 'source' | 'target' | undefined {
+  if (node.inbound.rate > 0) return node.outbound.rate > 0 ? undefined : 'target'
+  return node.outbound.rate > 0 ? 'source' : undefined
+}
+
+/** What is written on an edge: only what needs a look. */
+export function edgeLabel(edge: TrafficEdge): string {
+  const state = stateOf(edge)
+  if (state === 'silent') return 'silent'
+  if (state !== 'failing' && state !== 'degraded') return ''
+  const shown = shownSide(edge)?.signals
+  if (shown === undefined || shown.rate <= 0) return stateSigns[state]
+  const isRefused = shown.errors === 0
+  const share = (isRefused ? shown.clientErrors : shown.errors) / shown.rate
+  return `${stateSigns[state]} ${formatShare(share)}${isRefused ? ' 4xx' : ''}`
+}
+
+/** Coarse on purpose: the tables have the digits. */
+function formatShare(share: number): string {
+  const percent = share * 100
+  if (percent < 0.1) return '<0.1 %'
+  return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`
+}
+
+/** The name of a frame. */
+export const frameName = (peer: Pick<Peer, 'cluster' | 'namespace'>): string =>
+  peer.namespace === '' ? peer.cluster : peer.namespace
