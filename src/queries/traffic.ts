@@ -1,0 +1,124 @@
+import { hashKey, type QueryFunctionContext, queryOptions } from '@tanstack/react-query'
+
+import type { ClusterInfo } from '#src/contract/session.ts'
+import type { EdgeId, Level } from '#src/domain/mesh/identity.ts'
+import { alignDown } from '#src/domain/time-window.ts'
+import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
+import { createTrafficClient, type TrafficView } from '#src/workers/traffic/client.ts'
+import type { TrafficRequest } from '#src/workers/traffic/messages.ts'
+import { startTrafficWorker } from '#src/workers/traffic/start-traffic-worker.ts'
+
+import { sessionQueries } from './session.ts'
+
+export type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
+export type { TrafficView } from '#src/workers/traffic/client.ts'
+
+/** What part of the mesh is looked at, how finely, and over what window rates are averaged. */
+export type TrafficScope = {
+  readonly clusters: readonly ClusterInfo[]
+  /** Empty: all. */
+  readonly namespaces: readonly string[]
+  readonly level: Level
+  readonly range: Seconds
+}
+
+/** How often to ask. Paused: only when somebody asks. */
+export type TrafficRefresh = { readonly intervalSeconds: number; readonly paused: boolean }
+
+/** All of a scope that an answer depends on: the probes' news about a cluster are not. */
+type ViewSource = Omit<TrafficRequest, 'at' | 'aliases'> & {
+  readonly aliases: TrafficRequest['aliases']
+}
+
+/** Viewers ask for moments on this grid at most, so that the server can share its answers. */
+const coarsestStepSeconds = 15
+/** A boundary is asked for just after it has passed. */
+const afterBoundaryMillis = 50
+const soonestMillis = 250
+
+const traffic = createTrafficClient(startTrafficWorker)
+
+export const trafficQueries = {
+  all: () => ['traffic'] as const,
+
+  /**
+   * The traffic graph of a scope. Its data grows within one refresh: rates first, quantiles after,
+   * and each cluster as it answers. A cluster that fails is told in `polls` and is no error here.
+   */
+  view: (scope: TrafficScope, refresh: TrafficRefresh) => {
+    const source = toSource(scope)
+    return queryOptions({
+      queryKey: [...trafficQueries.all(), 'view', source] as const,
+      queryFn: (context) => refreshView(source, context),
+      meta: { stepSeconds: Math.min(refresh.intervalSeconds, coarsestStepSeconds) },
+      refetchInterval: ({ state }) =>
+        refresh.paused ? false : nextRefreshIn(Date.now(), refresh, state.data?.retryAt),
+      refetchOnWindowFocus: !refresh.paused,
+      refetchOnReconnect: !refresh.paused,
+      staleTime: refresh.paused ? Infinity : refresh.intervalSeconds * 1000,
+      // Identity is kept by the differences that the worker sends, and maps can't be compared.
+      structuralSharing: false,
+    })
+  },
+
+  /**
+   * The queries behind the numbers of one edge in the view last refreshed.
+   *
+   * @param at - The view's own `at`, so that the queries follow its refreshes.
+   */
+  explanation: (edge: EdgeId, at?: EpochMillis) =>
+    queryOptions({
+      queryKey: [...trafficQueries.all(), 'explanation', edge, at] as const,
+      queryFn: () => traffic.explain(edge),
+      staleTime: at === undefined ? 0 : Infinity,
+      gcTime: 30_000,
+    }),
+}
+
+function toSource({ clusters, namespaces, level, range }: TrafficScope): ViewSource {
+  return {
+    clusters: clusters.map(({ name, query }) => ({ name, query })),
+    aliases: clusters.map(({ name, istioCluster }) => ({ name, istioCluster })),
+    namespaces: namespaces.toSorted(),
+    level,
+    range,
+  }
+}
+
+async function refreshView(
+  source: ViewSource,
+  { client, queryKey, signal, meta }: QueryFunctionContext,
+): Promise<TrafficView> {
+  const step = meta?.['stepSeconds']
+  const at = alignDown(
+    epochMillis(Date.now()),
+    seconds(typeof step === 'number' && step > 0 ? step : coarsestStepSeconds),
+  )
+  // A label may name a cluster that is out of scope: it should carry its name all the same.
+  const session = client.getQueryData(sessionQueries.current().queryKey)
+  const aliases = session?.clusters ?? source.aliases
+  const request = {
+    ...source,
+    at,
+    aliases: aliases.map(({ name, istioCluster }) => ({ name, istioCluster })),
+  }
+  return traffic.refresh(hashKey(queryKey), request, {
+    signal,
+    onView: (view) => client.setQueryData(queryKey, view),
+  })
+}
+
+/**
+ * Milliseconds until the next refresh: the next multiple of the interval, which is the same moment
+ * for every viewer, or sooner where a failing cluster may be asked again.
+ */
+export function nextRefreshIn(
+  now: number,
+  { intervalSeconds }: Pick<TrafficRefresh, 'intervalSeconds'>,
+  retryAt?: EpochMillis,
+): number {
+  const interval = intervalSeconds * 1000
+  const boundary = interval - (now % interval) + afterBoundaryMillis
+  const retry = retryAt === undefined ? Infinity : retryAt - now
+  return Math.max(soonestMillis, Math.min(boundary, retry))
+}

@@ -1,0 +1,79 @@
+import { toEdgeReports, toLatencyReports } from '#src/clients/prometheus/istio-reports.ts'
+import type { ServiceNames } from '#src/clients/prometheus/istio-services.ts'
+import { buildGraph } from '#src/domain/topology/build.ts'
+import { foldGraph } from '#src/domain/topology/fold.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
+import { withLatency } from '#src/domain/topology/latency.ts'
+import { filterGraph } from '#src/domain/topology/scope.ts'
+import { type Seconds, seconds } from '#src/domain/units.ts'
+
+import type { QuantileState, TrafficRequest } from './messages.ts'
+import { bucketLevel, type ClusterState } from './poll-cluster.ts'
+
+/**
+ * What a view shows, and the finest graph that it was folded from. Only clusters name no
+ * namespace, so only for them is the scope cut out before folding.
+ */
+export type Drawn = {
+  readonly graph: TrafficGraph
+  readonly finest: TrafficGraph
+  /** Of the whole mesh, ascending, for the picker. */
+  readonly namespaces: readonly string[]
+}
+
+/** Builds one graph from all clusters' telemetry, folds it to the level and cuts it to the scope. */
+export function drawTraffic(
+  request: TrafficRequest,
+  states: readonly ClusterState[],
+  services: ServiceNames,
+): Drawn {
+  const reports = states.flatMap(({ telemetry }) =>
+    telemetry === undefined ? [] : toEdgeReports(telemetry, services),
+  )
+  const range = shortestRange(states, request.range)
+  const finest = buildGraph(reports, range)
+  const { level } = request
+  const latency = states.flatMap((state) => {
+    const answer = state.buckets.state === 'ready' ? state.buckets.answer : state.lastBuckets
+    if (state.telemetry === undefined || answer === undefined) return []
+    return toLatencyReports(state.telemetry, answer, services, bucketLevel(level))
+  })
+  const scope = {
+    clusters: request.clusters.map(({ name }) => name),
+    namespaces: request.namespaces,
+  }
+  const namespaces = listNamespaces(finest)
+  if (level === 'cluster') {
+    const cut = filterGraph(finest, scope)
+    return { graph: withLatency(foldGraph(cut, level, range), latency), finest: cut, namespaces }
+  }
+  const graph = filterGraph(foldGraph(finest, level, range), scope)
+  return { graph: withLatency(graph, latency), finest, namespaces }
+}
+
+/** Judged by the shortest window there is, a few requests are sooner called too few than failing. */
+function shortestRange(states: readonly ClusterState[], asked: Seconds): Seconds {
+  const ranges = states.map(({ poll }) => poll.range)
+  return ranges.length === 0 ? asked : seconds(Math.min(...ranges))
+}
+
+function listNamespaces(graph: TrafficGraph): readonly string[] {
+  const names = new Set<string>()
+  for (const { identity } of graph.nodes.values()) {
+    if (identity.namespace !== '') names.add(identity.namespace)
+  }
+  return [...names].toSorted()
+}
+
+/** How far quantiles are, over all clusters: one that fails doesn't hide the others'. */
+export function quantileState(states: readonly ClusterState[]): QuantileState {
+  const buckets = states.map((state) => state.buckets)
+  if (buckets.some(({ state }) => state === 'pending')) return 'pending'
+  const tooMany = buckets.reduce(
+    (sum, bucket) => sum + (bucket.state === 'too-many' ? bucket.count : 0),
+    0,
+  )
+  if (tooMany > 0) return { tooMany }
+  const hasAny = buckets.some(({ state }) => state === 'ready')
+  return !hasAny && buckets.some(({ state }) => state === 'failed') ? 'failed' : 'ready'
+}

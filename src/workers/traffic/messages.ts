@@ -1,0 +1,64 @@
+import type { ClusterAlias } from '#src/clients/prometheus/istio-clusters.ts'
+import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
+import type { ClusterInfo } from '#src/contract/session.ts'
+import type { EdgeId, Level } from '#src/domain/mesh/identity.ts'
+import type { GraphDiff } from '#src/domain/topology/graph.ts'
+import type { ClusterPoll } from '#src/domain/topology/poll.ts'
+import type { EpochMillis, Seconds } from '#src/domain/units.ts'
+
+/** What polling needs to know of a cluster. */
+export type ClusterTarget = Pick<ClusterInfo, 'name' | 'query'>
+
+/** One refresh of one view. */
+export type TrafficRequest = {
+  readonly clusters: readonly ClusterTarget[]
+  /** All clusters that Weir knows, in scope or not: their names appear in labels. */
+  readonly aliases: readonly ClusterAlias[]
+  /** Empty: all of them. */
+  readonly namespaces: readonly string[]
+  readonly level: Level
+  readonly range: Seconds
+  /** Aligned to the refresh step, so that viewers share answers. */
+  readonly at: EpochMillis
+}
+
+/** How far the quantiles of a refresh are. `tooMany`: so many edges that we don't ask. */
+export type QuantileState = 'pending' | 'ready' | 'failed' | { readonly tooMany: number }
+
+/** What changed since the update before it. */
+export type TrafficUpdate = {
+  /** The revision that `diff` starts from; 0 is the empty graph of the diff's level. */
+  readonly from: number
+  readonly to: number
+  readonly diff: GraphDiff
+  readonly at: EpochMillis
+  readonly polls: readonly ClusterPoll[]
+  readonly quantiles: QuantileState
+  readonly namespaces: readonly string[]
+  /** When a failing cluster may be asked again; absent when none fails. */
+  readonly retryAt?: EpochMillis
+}
+
+/** Page to worker. `view` names what is looked at; `id` names one call. */
+export type ToWorker =
+  | {
+      readonly type: 'refresh'
+      readonly id: number
+      readonly view: string
+      /** The revision that the page holds; 0 for none. */
+      readonly known: number
+      readonly request: TrafficRequest
+    }
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'explain'; readonly id: number; readonly edge: EdgeId }
+
+/** Worker to page. Updates may follow `refreshed`: a slow cluster doesn't hold the others up. */
+export type FromWorker =
+  | { readonly type: 'update'; readonly view: string; readonly update: TrafficUpdate }
+  | { readonly type: 'refreshed'; readonly id: number }
+  | {
+      readonly type: 'explained'
+      readonly id: number
+      readonly explanations: readonly Explanation[]
+    }
+  | { readonly type: 'aborted' | 'broken'; readonly id: number; readonly message: string }
