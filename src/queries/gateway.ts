@@ -23,7 +23,7 @@ const source = 'Weir’s server'
 export async function askGateway<T>(
   path: string,
   schema: z.ZodType<T>,
-  init: RequestInit & { readonly signal: AbortSignal | undefined },
+  init: Omit<RequestInit, 'signal'> & { readonly signal: AbortSignal | undefined },
 ): Promise<T> {
   const { signal, ...rest } = init
   const request = { url: gatewayUrl(path), init: rest }

@@ -19,7 +19,8 @@ export type ReadEdge = {
 /** Why a series was left out, in words that finish "3 series had …". */
 export type Malformed = 'an unknown reporter' | 'a caller named by half'
 
-const sideByReporter: ReadonlyMap<string, Side> = new Map([
+/** What Istio calls the one who reports, and what we call that side. */
+export const sideByReporter: ReadonlyMap<string, Side> = new Map([
   ['source', 'client'],
   ['destination', 'server'],
   ['waypoint', 'waypoint'],

@@ -1,4 +1,5 @@
 import type { Level } from '#src/domain/mesh/identity.ts'
+import { formatDuration } from '#src/domain/time-window.ts'
 import type { QueryName } from '#src/domain/topology/poll.ts'
 import type { Seconds } from '#src/domain/units.ts'
 
@@ -85,7 +86,7 @@ export function istioRate(
   metric: string,
   matchers: readonly string[] = [],
 ): string {
-  return `rate(${istioSelector(source, metric, matchers)}[${source.window}s])`
+  return `rate(${istioSelector(source, metric, matchers)}[${formatDuration(source.window)}])`
 }
 
 function sumBy(labels: readonly string[], inner: string): string {

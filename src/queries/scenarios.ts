@@ -1,0 +1,36 @@
+import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+
+import { askGateway } from './gateway.ts'
+
+const scenarioSchema = z.object({
+  scenario: z.string().nullable(),
+  scenarios: z.array(z.string()),
+})
+/** The outage that a demo cluster plays, if any, and those it could. */
+export type DemoScenario = z.infer<typeof scenarioSchema>
+
+const path = (cluster: string) => `/simulator/${encodeURIComponent(cluster)}/scenario`
+
+/** Outages of the demo mesh; only a demo session has them. */
+export const scenarioQueries = {
+  cluster: (cluster: string) =>
+    queryOptions({
+      queryKey: ['scenario', cluster],
+      queryFn: ({ signal }) => askGateway(path(cluster), scenarioSchema, { signal }),
+      staleTime: Infinity,
+    }),
+
+  set: (cluster: string) =>
+    mutationOptions({
+      mutationFn: (scenario: string | null) =>
+        askGateway(path(cluster), scenarioSchema, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ scenario }),
+          signal: undefined,
+        }),
+      onSuccess: (answer, _scenario, _before, { client }) =>
+        client.setQueryData(scenarioQueries.cluster(cluster).queryKey, answer),
+    }),
+}
