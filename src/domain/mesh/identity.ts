@@ -66,8 +66,11 @@ export type IdentityFault =
  * another. Different peers give different ids, whatever characters their names hold.
  */
 export function toNodeId(peer: Peer): NodeId {
-  const names = fields.map((field) => escapeSegment(peer[field]))
-  return nodeId(`${peer.kind}/${names.join('/')}`)
+  const { kind, cluster, namespace, service, workload, version } = peer
+  return nodeId(
+    `${kind}/${escapeSegment(cluster)}/${escapeSegment(namespace)}/${escapeSegment(service)}/` +
+      `${escapeSegment(workload)}/${escapeSegment(version)}`,
+  )
 }
 
 /**
@@ -75,10 +78,9 @@ export function toNodeId(peer: Peer): NodeId {
  */
 export function parseNodeId(id: string): Result<Peer, IdentityFault> {
   const [kind = '', ...segments] = id.split('/')
-  if (segments.length !== fields.length) return err({ kind: 'shape', text: id })
+  if (segments.length !== 5) return err({ kind: 'shape', text: id })
   if (!isPeerKind(kind)) return err({ kind: 'peer-kind', text: id })
-  const names = segments.map(unescapeSegment)
-  const [cluster, namespace, service, workload, version] = names
+  const [cluster, namespace, service, workload, version] = segments.map(unescapeSegment)
   if (
     cluster === undefined ||
     namespace === undefined ||
@@ -159,14 +161,14 @@ function outsideName(kind: Exclude<PeerKind, 'mesh'>, end?: 'source' | 'target')
   return end === 'source' ? 'unknown caller' : 'unknown destination'
 }
 
-const fields = ['cluster', 'namespace', 'service', 'workload', 'version'] as const
-
 const isPeerKind = (text: string): text is PeerKind => peerKinds.some((kind) => kind === text)
 const isProtocol = (text: string): text is Protocol => protocols.some((name) => name === text)
 
+const plainSegment = /^[\w.~-]*$/
+
 /** Names in a mesh need no escape; a lone surrogate has none in a URL, so it gets `%uXXXX`. */
 function escapeSegment(text: string): string {
-  if (/^[\w.~-]*$/.test(text)) return text
+  if (plainSegment.test(text)) return text
   return Array.from(text, (character) =>
     isLoneSurrogate(character)
       ? `%u${character.charCodeAt(0).toString(16).toUpperCase()}`

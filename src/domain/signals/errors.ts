@@ -54,9 +54,12 @@ export function isError(protocol: Protocol, response: ResponseLabels): boolean {
 export function isClientError(protocol: Protocol, response: ResponseLabels): boolean {
   if (protocol === 'tcp' || isError(protocol, response)) return false
   return (
-    /^4\d\d$/.test(response.code) ||
+    clientCode.test(response.code) ||
     (protocol === 'grpc' && grpcClientErrors.has(response.grpcStatus))
   )
 }
 
-const isHttpFailure = (code: string): boolean => code === '0' || /^5\d\d$/.test(code)
+const serverCode = /^5\d\d$/
+const clientCode = /^4\d\d$/
+
+const isHttpFailure = (code: string): boolean => code === '0' || serverCode.test(code)

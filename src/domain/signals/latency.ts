@@ -34,12 +34,28 @@ export function estimateQuantile(
   q: number,
   buckets: readonly LatencyBucket[],
 ): QuantileEstimate | undefined {
-  if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile must be within 0-1, got ${q}`)
-  if (buckets.length < 2 || buckets.at(-1)?.le !== Infinity) return undefined
-  const counts = neverFalling(buckets)
-  const total = counts.at(-1) ?? 0
-  if (!(total > 0)) return undefined
+  return estimateQuantiles([q], buckets)[0]
+}
 
+/** As {@link estimateQuantile}, for several quantiles of one histogram, in the order asked. */
+export function estimateQuantiles(
+  qs: readonly number[],
+  buckets: readonly LatencyBucket[],
+): readonly (QuantileEstimate | undefined)[] {
+  const counts = neverFalling(buckets)
+  return qs.map((q) => {
+    if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile must be within 0-1, got ${q}`)
+    return estimateFrom(q, buckets, counts)
+  })
+}
+
+function estimateFrom(
+  q: number,
+  buckets: readonly LatencyBucket[],
+  counts: readonly number[],
+): QuantileEstimate | undefined {
+  const total = counts.at(-1) ?? 0
+  if (buckets.length < 2 || buckets.at(-1)?.le !== Infinity || !(total > 0)) return undefined
   const rank = q * total
   const found = counts.findIndex((count) => count >= rank)
   const upper = buckets[found]?.le ?? seconds(Infinity)

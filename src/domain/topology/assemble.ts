@@ -2,8 +2,15 @@ import type { Level, NodeId, Peer } from '../mesh/identity.ts'
 import { epochMillis, type Seconds } from '../units.ts'
 import { ascending } from './ascending.ts'
 import type { TrafficEdge, TrafficGraph, TrafficNode, VersionShare } from './graph.ts'
-import { addTraffic, judgeNode, noTelemetry, noTotals, toRates } from './node-traffic.ts'
-import { shownSide } from './shown-side.ts'
+import {
+  addTraffic,
+  judgeNode,
+  noTelemetry,
+  noTotals,
+  toRates,
+  type DirectionTotals,
+} from './node-traffic.ts'
+import { shownSignals } from './shown-side.ts'
 
 /** What a graph is put together from. */
 export type GraphParts = {
@@ -46,7 +53,14 @@ export function assembleGraph({
 }
 
 /** A node is alive while any of its edges reports; else it fell silent with the last of them. */
-const noTraffic = () => ({
+type NodeTraffic = {
+  readonly inbound: DirectionTotals
+  readonly outbound: DirectionTotals
+  isAlive: boolean
+  silentSince: number
+}
+
+const noTraffic = (): NodeTraffic => ({
   inbound: noTotals(),
   outbound: noTotals(),
   isAlive: false,
@@ -54,7 +68,7 @@ const noTraffic = () => ({
 })
 
 function trafficByNode(edges: readonly TrafficEdge[]) {
-  const traffic = new Map<NodeId, ReturnType<typeof noTraffic>>()
+  const traffic = new Map<NodeId, NodeTraffic>()
   const trafficOf = (id: NodeId) => {
     const known = traffic.get(id)
     if (known !== undefined) return known
@@ -65,15 +79,18 @@ function trafficByNode(edges: readonly TrafficEdge[]) {
   for (const edge of edges) {
     const source = trafficOf(edge.source)
     const target = trafficOf(edge.target)
-    const shown = shownSide(edge)
+    const shown = shownSignals(edge)
     if (shown !== undefined) {
-      addTraffic(source.outbound, edge, shown.signals)
-      addTraffic(target.inbound, edge, shown.signals)
+      addTraffic(source.outbound, edge, shown)
+      addTraffic(target.inbound, edge, shown)
     }
-    for (const end of [source, target]) {
-      end.isAlive ||= edge.silentSince === undefined
-      end.silentSince = Math.max(end.silentSince, edge.silentSince ?? -Infinity)
-    }
+    noteSilence(source, edge)
+    noteSilence(target, edge)
   }
   return traffic
+}
+
+function noteSilence(end: NodeTraffic, { silentSince }: TrafficEdge): void {
+  if (silentSince === undefined) end.isAlive = true
+  else end.silentSince = Math.max(end.silentSince, silentSince)
 }

@@ -14,7 +14,7 @@ import type { SideSignals, TrafficEdge, TrafficGraph } from './graph.ts'
 import { withoutTwins } from './layer4-twins.ts'
 import { judgeEdge } from './node-traffic.ts'
 import { sides, type EdgeReport, type Side } from './report.ts'
-import { shownSide } from './shown-side.ts'
+import { shownSignals } from './shown-side.ts'
 import { sumSignals, toSignals } from './sum-signals.ts'
 
 /**
@@ -43,16 +43,16 @@ type EdgeDraft = {
   readonly source: NodeId
   readonly target: NodeId
   readonly protocol: Protocol
-  readonly reports: { readonly [S in Side]: EdgeReport[] }
+  readonly reports: EdgeReport[]
 }
 
 function groupReports(reports: readonly EdgeReport[]) {
   const peers = new Map<NodeId, Peer>()
   const drafts = new Map<EdgeId, EdgeDraft>()
   const enter = (peer: Peer): NodeId => {
-    const identity = peerAt(peer, 'version')
-    const id = toNodeId(identity)
-    if (!peers.has(id)) peers.set(id, identity)
+    // A peer of the mesh is named in full already; only what is new is kept as a node.
+    const id = toNodeId(peer.kind === 'mesh' ? peer : peerAt(peer, 'version'))
+    if (!peers.has(id)) peers.set(id, peerAt(peer, 'version'))
     return id
   }
   for (const report of reports) {
@@ -61,18 +61,8 @@ function groupReports(reports: readonly EdgeReport[]) {
     const target = enter(report.target)
     const id = joinEdgeId(source, protocol, target)
     const draft = drafts.get(id)
-    if (draft !== undefined) draft.reports[report.side].push(report)
-    else {
-      const fresh: EdgeDraft = {
-        id,
-        source,
-        target,
-        protocol,
-        reports: { client: [], waypoint: [], server: [] },
-      }
-      fresh.reports[report.side].push(report)
-      drafts.set(id, fresh)
-    }
+    if (draft !== undefined) draft.reports.push(report)
+    else drafts.set(id, { id, source, target, protocol, reports: [report] })
   }
   return { peers, drafts }
 }
@@ -80,14 +70,12 @@ function groupReports(reports: readonly EdgeReport[]) {
 function toEdge({ id, source, target, protocol, reports }: EdgeDraft, range: Seconds): TrafficEdge {
   const signals: { [S in Side]?: SideSignals } = {}
   for (const side of sides) {
-    const ofSide = reports[side].map(toSignals)
-    const [only] = ofSide
-    if (only === undefined) continue
-    signals[side] = ofSide.length === 1 ? only : sumSignals(ofSide.toSorted(byBackend))
+    const ofSide = reports.filter((report) => report.side === side).map(toSignals)
+    if (ofSide.length > 1) signals[side] = sumSignals(ofSide.toSorted(byBackend))
+    else if (ofSide[0] !== undefined) signals[side] = ofSide[0]
   }
-  const edge = { id, source, target, protocol, sides: signals }
-  const shown = shownSide(edge)
-  return { ...edge, health: judgeEdge(protocol, shown?.signals, range) }
+  const health = judgeEdge(protocol, shownSignals({ sides: signals }), range)
+  return { id, source, target, protocol, sides: signals, health }
 }
 
 /** A fixed order of adding, so that the last digit doesn't depend on which answer came first. */

@@ -2,7 +2,7 @@ import type { Level, NodeId } from '../mesh/identity.ts'
 import { byText } from './ascending.ts'
 import type { TrafficGraph, TrafficNode, VersionShare } from './graph.ts'
 import { carriesRequests } from './node-traffic.ts'
-import { shownSide } from './shown-side.ts'
+import { shownSignals } from './shown-side.ts'
 
 /**
  * The versions behind each folded node, busiest first, by the shown side of the edges into them.
@@ -40,7 +40,7 @@ function receivers(graph: TrafficGraph) {
   const withRequests = new Set<NodeId>()
   const withConnections = new Set<NodeId>()
   for (const edge of graph.edges.values()) {
-    if (shownSide(edge) === undefined) continue
+    if (shownSignals(edge) === undefined) continue
     ;(carriesRequests(edge) ? withRequests : withConnections).add(edge.target)
   }
   return { withRequests, withConnections }

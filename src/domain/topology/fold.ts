@@ -14,7 +14,7 @@ import { foldVersions } from './fold-versions.ts'
 import type { SideSignals, TrafficEdge, TrafficGraph } from './graph.ts'
 import { judgeEdge } from './node-traffic.ts'
 import { sides, type Side } from './report.ts'
-import { shownSide } from './shown-side.ts'
+import { shownSide, shownSignals } from './shown-side.ts'
 import { sumSignals } from './sum-signals.ts'
 
 /**
@@ -77,27 +77,33 @@ function groupEdges(
   return [...groups.values()]
 }
 
-function foldEdge({ parts, ...edge }: EdgeGroup, range: Seconds): TrafficEdge {
+function foldEdge(group: EdgeGroup, range: Seconds): TrafficEdge {
+  const { id, source, target, protocol, parts } = group
+  const folded = foldSides(parts)
+  const health = judgeEdge(protocol, shownSignals(folded), range)
+  const edge = { id, source, target, protocol, ...folded, health }
+  if (parts.some(({ silentSince }) => silentSince === undefined)) return edge
+  const silentSince = parts.reduce((last, part) => Math.max(last, part.silentSince ?? last), 0)
+  return { ...edge, silentSince: epochMillis(silentSince) }
+}
+
+function foldSides(parts: readonly TrafficEdge[]): Pick<TrafficEdge, 'sides' | 'mixed'> {
   const signals: { [S in Side]?: SideSignals } = {}
   for (const side of sides) {
-    const ofSide = parts.flatMap((part) => part.sides[side] ?? [])
+    const ofSide: SideSignals[] = []
+    for (const part of parts) {
+      const found = part.sides[side]
+      if (found !== undefined) ofSide.push(found)
+    }
     if (ofSide.length > 0) signals[side] = sumSignals(ofSide)
   }
   const mixed = sumMixed(parts)
-  const folded = { ...edge, sides: signals, ...(mixed && { mixed }) }
-  const shown = shownSide(folded)
-  const isSilent = parts.every(({ silentSince }) => silentSince !== undefined)
-  return {
-    ...folded,
-    health: judgeEdge(edge.protocol, shown?.signals, range),
-    ...(isSilent && {
-      silentSince: epochMillis(Math.max(...parts.map(({ silentSince }) => silentSince ?? 0))),
-    }),
-  }
+  return mixed === undefined ? { sides: signals } : { sides: signals, mixed }
 }
 
 /** The sum of each part's shown side, where these are not all one side; else nothing. */
 function sumMixed(parts: readonly TrafficEdge[]): SideSignals | undefined {
+  if (parts.length === 1 && parts[0]?.mixed === undefined) return undefined
   const shown = parts.flatMap((part) => shownSide(part) ?? [])
   const isMixed = shown.some(({ side, mixed }) => mixed || side !== shown[0]?.side)
   return isMixed ? sumSignals(shown.map(({ signals }) => signals)) : undefined

@@ -1,5 +1,5 @@
-import { joinEdgeId, peerAt, toNodeId, type EdgeId, type Level } from '../mesh/identity.ts'
-import { estimateQuantile, sumBuckets } from '../signals/latency.ts'
+import { peerAt, toEdgeId, type EdgeId } from '../mesh/identity.ts'
+import { estimateQuantiles, sumBuckets } from '../signals/latency.ts'
 import type { Quantiles, SideSignals, TrafficEdge, TrafficGraph } from './graph.ts'
 import { sides, type LatencyBucket, type LatencyReport, type Side } from './report.ts'
 import { sidePreference } from './shown-side.ts'
@@ -18,30 +18,28 @@ import { sidePreference } from './shown-side.ts'
 export function withLatency(graph: TrafficGraph, reports: readonly LatencyReport[]): TrafficGraph {
   if (reports.length === 0) return graph
   const edges = new Map(graph.edges)
-  for (const [id, parts] of groupReports(graph.level, reports)) {
-    const edge = graph.edges.get(id)
-    if (edge !== undefined) edges.set(id, addQuantiles(edge, [...parts.values()]))
+  for (const [edge, parts] of groupReports(graph, reports)) {
+    edges.set(edge.id, addQuantiles(edge, [...parts.values()]))
   }
   return { ...graph, edges }
 }
 
-/** The buckets of the finest edge that reports name, by side. */
+/** The buckets of one edge as reports name it, by side. */
 type Part = { readonly [S in Side]: (readonly LatencyBucket[])[] }
 
-function groupReports(level: Level, reports: readonly LatencyReport[]) {
-  const byEdge = new Map<EdgeId, Map<EdgeId, Part>>()
+function groupReports(graph: TrafficGraph, reports: readonly LatencyReport[]) {
+  const byEdge = new Map<TrafficEdge, Map<EdgeId, Part>>()
   for (const { source, target, protocol, side, buckets } of reports) {
-    const id = joinEdgeId(
-      toNodeId(peerAt(source, level)),
-      protocol,
-      toNodeId(peerAt(target, level)),
-    )
-    const partId = joinEdgeId(toNodeId(source), protocol, toNodeId(target))
-    const parts = byEdge.get(id) ?? new Map<EdgeId, Part>()
+    const ends = { source: peerAt(source, graph.level), target: peerAt(target, graph.level) }
+    const edge = graph.edges.get(toEdgeId({ ...ends, protocol }))
+    if (edge === undefined) continue
+    const parts = byEdge.get(edge) ?? new Map<EdgeId, Part>()
+    // Only where sides are mixed does it matter which part a histogram is of.
+    const partId = edge.mixed === undefined ? edge.id : toEdgeId({ source, target, protocol })
     const part = parts.get(partId) ?? { client: [], waypoint: [], server: [] }
     part[side].push(buckets)
     parts.set(partId, part)
-    byEdge.set(id, parts)
+    byEdge.set(edge, parts)
   }
   return byEdge
 }
@@ -67,10 +65,7 @@ function shownBuckets(part: Part): readonly (readonly LatencyBucket[])[] {
 
 function estimate(signals: SideSignals, lists: readonly (readonly LatencyBucket[])[]): SideSignals {
   if (lists.length === 0) return signals
-  const buckets = sumBuckets(lists)
-  const p50 = estimateQuantile(0.5, buckets)
-  const p95 = estimateQuantile(0.95, buckets)
-  const p99 = estimateQuantile(0.99, buckets)
+  const [p50, p95, p99] = estimateQuantiles([0.5, 0.95, 0.99], sumBuckets(lists))
   const quantiles: Quantiles = {
     ...(p50 && { p50 }),
     ...(p95 && { p95 }),

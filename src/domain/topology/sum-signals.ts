@@ -1,7 +1,8 @@
 import { isClientError, isError } from '../signals/errors.ts'
 import { bytesPerSecond, perSecond, type PerSecond } from '../units.ts'
 import type { SideSignals } from './graph.ts'
-import type { EdgeReport, ResponseRate } from './report.ts'
+import { mergeResponses } from './merge-responses.ts'
+import type { EdgeReport, SecurityRates } from './report.ts'
 
 /**
  * Turns what one back end reported into signals.
@@ -10,80 +11,87 @@ import type { EdgeReport, ResponseRate } from './report.ts'
  * otherwise turn every sum above it into NaN.
  */
 export function toSignals(report: EdgeReport): SideSignals {
-  const responses = mergeResponses([report.responses.filter(({ rate }) => isRate(rate))])
-  const { protocol, security, duration, bytes } = report
+  const { backend, protocol, security, duration, bytes } = report
+  const isSound = report.responses.every((response) => isRate(response.rate))
+  const sound = isSound ? report.responses : report.responses.filter(({ rate }) => isRate(rate))
+  const responses = mergeResponses([sound])
+  let total = 0
+  let errors = 0
+  let clientErrors = 0
+  for (const response of responses) {
+    total += response.rate
+    if (isError(protocol, response)) errors += response.rate
+    else if (isClientError(protocol, response)) clientErrors += response.rate
+  }
   return {
-    backends: [report.backend],
-    rate: total(responses),
-    errors: total(responses.filter((response) => isError(protocol, response))),
-    clientErrors: total(responses.filter((response) => isClientError(protocol, response))),
+    backends: [backend],
+    rate: perSecond(total),
+    errors: perSecond(errors),
+    clientErrors: perSecond(clientErrors),
     responses,
-    security: {
-      mutualTls: orZero(security.mutualTls),
-      plaintext: orZero(security.plaintext),
-      unknown: orZero(security.unknown),
-    },
+    security: toSecurity(security),
     ...(duration && isRate(duration.sum) && isRate(duration.count) && { duration }),
     ...(bytes && isRate(bytes.sent) && isRate(bytes.received) && { bytes }),
   }
 }
 
 /**
- * Adds the signals of several parts of one edge, all of one side. Quantiles are left out: they
- * cannot be added.
+ * Adds the signals of several parts of one edge, all of one side, in the order given. Quantiles
+ * are left out: they cannot be added.
  */
 export function sumSignals(parts: readonly SideSignals[]): SideSignals {
-  const durations = parts.flatMap(({ duration }) => duration ?? [])
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return withoutQuantiles(only)
+  const durations = parts.flatMap((part) => part.duration ?? [])
   const bytes = parts.flatMap((part) => part.bytes ?? [])
   return {
-    backends: [...new Set(parts.flatMap(({ backends }) => backends))].toSorted(),
-    rate: sum(parts, ({ rate }) => rate),
-    errors: sum(parts, ({ errors }) => errors),
-    clientErrors: sum(parts, ({ clientErrors }) => clientErrors),
-    responses: mergeResponses(parts.map(({ responses }) => responses)),
+    backends: [...new Set(parts.flatMap((part) => part.backends))].toSorted(),
+    rate: sum(parts, (part) => part.rate),
+    errors: sum(parts, (part) => part.errors),
+    clientErrors: sum(parts, (part) => part.clientErrors),
+    responses: mergeResponses(parts.map((part) => part.responses)),
     security: {
-      mutualTls: sum(parts, ({ security }) => security.mutualTls),
-      plaintext: sum(parts, ({ security }) => security.plaintext),
-      unknown: sum(parts, ({ security }) => security.unknown),
+      mutualTls: sum(parts, (part) => part.security.mutualTls),
+      plaintext: sum(parts, (part) => part.security.plaintext),
+      unknown: sum(parts, (part) => part.security.unknown),
     },
     ...(durations.length > 0 && {
       duration: {
         sum: sum(durations, (duration) => duration.sum),
-        count: sum(durations, ({ count }) => count),
+        count: sum(durations, (duration) => duration.count),
       },
     }),
     ...(bytes.length > 0 && {
       bytes: {
-        sent: bytesPerSecond(sum(bytes, ({ sent }) => sent)),
-        received: bytesPerSecond(sum(bytes, ({ received }) => received)),
+        sent: bytesPerSecond(sum(bytes, (part) => part.sent)),
+        received: bytesPerSecond(sum(bytes, (part) => part.received)),
       },
     }),
   }
 }
 
-/** Adds answers of one kind; busiest first, ties by code, gRPC status and flags. */
-function mergeResponses(lists: readonly (readonly ResponseRate[])[]): readonly ResponseRate[] {
-  const byKind = new Map<string, ResponseRate>()
-  for (const response of lists.flat()) {
-    const kind = kindOf(response)
-    const known = byKind.get(kind)
-    const rate = perSecond((known?.rate ?? 0) + response.rate)
-    byKind.set(kind, known === undefined ? response : { ...response, rate })
-  }
-  return [...byKind.values()].toSorted(
-    (a, b) => b.rate - a.rate || (kindOf(a) < kindOf(b) ? -1 : 1),
-  )
+/** Most folded edges have one part, so its object is kept where that can be. */
+function withoutQuantiles(signals: SideSignals): SideSignals {
+  if (signals.quantiles === undefined) return signals
+  const { quantiles: _dropped, ...rest } = signals
+  return rest
 }
-
-const kindOf = ({ code, grpcStatus, flags }: ResponseRate): string =>
-  `${code}\n${grpcStatus}\n${flags}`
 
 function sum<T>(items: readonly T[], pick: (item: T) => number): PerSecond {
-  let result = 0
-  for (const item of items) result += pick(item)
-  return perSecond(result)
+  let total = 0
+  for (const item of items) total += pick(item)
+  return perSecond(total)
 }
 
-const total = (responses: readonly ResponseRate[]): PerSecond => sum(responses, ({ rate }) => rate)
 const isRate = (value: number): boolean => Number.isFinite(value) && value >= 0
+function toSecurity(rates: SecurityRates): SecurityRates {
+  const { mutualTls, plaintext, unknown } = rates
+  if (isRate(mutualTls) && isRate(plaintext) && isRate(unknown)) return rates
+  return {
+    mutualTls: orZero(mutualTls),
+    plaintext: orZero(plaintext),
+    unknown: orZero(unknown),
+  }
+}
+
 const orZero = (rate: PerSecond): PerSecond => (isRate(rate) ? rate : perSecond(0))
