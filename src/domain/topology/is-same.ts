@@ -5,22 +5,31 @@
  * without a look inside. Not for maps, sets or cycles: a graph's nodes and edges hold none.
  */
 export function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
-    for (let index = 0; index < a.length; index += 1) {
-      if (!isSame(a[index], b[index])) return false
-    }
-    return true
-  }
-  if (!isRecord(a) || !isRecord(b)) return a === b
-  const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  for (const key of keys) {
-    if (!Object.hasOwn(b, key) || !isSame(a[key], b[key])) return false
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object') return Number.isNaN(a) && Number.isNaN(b)
+  if (Array.isArray(a)) return Array.isArray(b) && areSameLists(a, b)
+  return isRecord(a) && isRecord(b) && !Array.isArray(b) && areSameRecords(a, b)
+}
+
+type PlainRecord = Readonly<Record<string, unknown>>
+
+function areSameLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index += 1) {
+    if (!isSame(a[index], b[index])) return false
   }
   return true
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
+/** `for in` makes no list of keys, which would take most of the time. */
+function areSameRecords(a: PlainRecord, b: PlainRecord): boolean {
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !isSame(a[key], b[key])) return false
+  }
+  for (const key in b) {
+    if (!Object.hasOwn(a, key)) return false
+  }
+  return true
+}
+
+const isRecord = (value: object | null): value is PlainRecord => value !== null
