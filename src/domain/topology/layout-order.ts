@@ -40,6 +40,7 @@ export function assignHeights(
     best = snapshot(bands)
   }
   restore(bands, best)
+  turnOver(map)
   swapGroups(map)
   return settle(map, 6)
 }
@@ -67,14 +68,40 @@ function spread(group: Group, { top, rows }: Slot, ys: number[]): void {
   }
 }
 
-/** Crossings first; among pictures with as many, the one with the shorter edges. */
+/**
+ * What is wrong with a picture: its crossings first, then long edges, then busy nodes far down.
+ */
 function costOf({ network, columns }: LayoutMap, ys: readonly number[]): number {
   let length = 0
   for (const { source, target, pull } of network.arcs) {
     length += pull * Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
   }
-  const rows = length / pitch.row
-  return countCrossings(network, columns, ys) + rows / 4
+  return countCrossings(network, columns, ys) + length / pitch.row / 4 + depthOf(network, ys)
+}
+
+/** How far down the traffic stands, in rows. */
+function depthOf({ traffic }: Network, ys: readonly number[]): number {
+  let depth = 0
+  let weight = 0
+  for (const [node, rate] of traffic.entries()) {
+    const share = Math.log10(1 + rate)
+    depth += share * (ys[node] ?? 0)
+    weight += share
+  }
+  return weight === 0 ? 0 : depth / weight / pitch.row
+}
+
+/** Sweeps don't know up from down: turns each band upside down if that is the better picture. */
+function turnOver(map: LayoutMap): void {
+  let best = costOf(map, settle(map))
+  for (const band of map.bands) {
+    const before = snapshot(map.bands)
+    band.groups = band.groups.toReversed()
+    for (const { lanes } of band.groups) for (const lane of lanes) lane.reverse()
+    const cost = costOf(map, settle(map))
+    if (cost < best) best = cost
+    else restore(map.bands, before)
+  }
 }
 
 function sortLanes(

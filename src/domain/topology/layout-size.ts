@@ -10,10 +10,10 @@ export type Rectangle = {
 }
 
 /** The card that every node is drawn as; the layout keeps cards apart, the map draws this size. */
-export const nodeSize = { width: 144, height: 34 } as const
+export const nodeSize = { width: 164, height: 32 } as const
 
 /** From the middle of one column or row to the middle of the next. */
-export const pitch = { column: 232, row: 50 } as const
+export const pitch = { column: 284, row: 46 } as const
 
 /** What the frame of a namespace or of a cluster adds around what it holds. */
 export const namespaceFrame = { side: 12, header: 24, foot: 12 } as const

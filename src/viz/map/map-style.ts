@@ -17,6 +17,7 @@ export function toMapStyle(theme: MapTheme): readonly MapRule[] {
     ...cardRules(theme),
     ...edgeRules(theme),
     ...edgeStateRules(theme),
+    ...tagRules(theme),
     ...emphasisRules(theme),
   ]
 }
@@ -86,9 +87,8 @@ function cardRules(theme: MapTheme): MapRule[] {
     width: nodeSize.width,
     height: nodeSize.height,
     'background-color': theme.raised,
-    'border-width': 1,
+    'border-width': 1.5,
     'border-color': theme.control,
-    'border-position': 'inside',
     label: 'data(label)',
     color: theme.ink,
     'font-family': theme.font,
@@ -104,7 +104,7 @@ function cardRules(theme: MapTheme): MapRule[] {
   const unhealthy = (colour: string) => ({
     ...bar(colour),
     'border-color': colour,
-    'border-width': 2,
+    'border-width': 2.5,
     'font-weight': 600,
   })
   return [
@@ -119,16 +119,16 @@ function cardRules(theme: MapTheme): MapRule[] {
       style: { 'border-style': 'dotted', color: theme.muted, 'background-opacity': 0.5 },
     },
     // a store's outline is drawn whole: dashes on its curved ends read as damage
-    { selector: '.card.store', style: { shape: 'barrel', 'border-style': 'solid' } },
-    { selector: '.card.external', style: { 'corner-radius': nodeSize.height / 2 } },
+    { selector: '.card.as-store', style: { shape: 'barrel', 'border-style': 'solid' } },
+    { selector: '.card.as-external', style: { 'corner-radius': nodeSize.height / 2 } },
     {
-      selector: '.card.passthrough',
+      selector: '.card.as-passthrough',
       style: { 'corner-radius': nodeSize.height / 2, 'border-style': 'dashed' },
     },
-    { selector: '.card.blackhole', style: { shape: 'cut-rectangle', 'corner-radius': 10 } },
+    { selector: '.card.as-blackhole', style: { shape: 'cut-rectangle', 'corner-radius': 10 } },
     {
-      selector: '.card.unknown',
-      style: { color: theme.muted },
+      selector: '.card.as-unknown',
+      style: { color: theme.muted, 'font-style': 'italic', 'border-style': 'dashed' },
     },
   ]
 }
@@ -141,16 +141,6 @@ function edgeRules(theme: MapTheme): MapRule[] {
     'arrow-scale': 0.9,
     'z-index-compare': 'manual',
     'z-index': 10,
-    label: 'data(label)',
-    'font-family': theme.font,
-    'font-size': 12,
-    'font-weight': 600,
-    'text-background-color': theme.panel,
-    'text-background-opacity': 1,
-    'text-background-padding': 3,
-    'text-background-shape': 'round-rectangle',
-    'min-zoomed-font-size': 4,
-    'text-events': 'yes',
   }
   return [
     { selector: '.edge', style: edge },
@@ -182,13 +172,6 @@ const dashes = (pattern: readonly number[]) => ({
 
 function edgeStateRules(theme: MapTheme): MapRule[] {
   const grounds = groundsOf(theme)
-  const alarm = (colour: string) => ({
-    ...line(colour),
-    color: colour,
-    'text-border-width': 1,
-    'text-border-color': colour,
-    'text-border-opacity': 1,
-  })
   const grey = calm(theme.unknown, grounds, 3.1)
   return [
     { selector: '.edge.healthy', style: line(calm(theme.healthy, grounds, 3.2)) },
@@ -196,18 +179,46 @@ function edgeStateRules(theme: MapTheme): MapRule[] {
     { selector: '.edge.unknown', style: { ...line(grey), ...dashes([2, 3]) } },
     {
       selector: '.edge.silent',
-      style: { ...line(grey), ...dashes([1, 7]), color: theme.muted, 'font-weight': 400 },
+      style: { ...line(grey), ...dashes([1, 7]) },
     },
     {
       selector: '.edge.degraded',
-      style: { ...alarm(theme.degraded), ...dashes([10, 4]), 'z-index': 12 },
+      style: { ...line(theme.degraded), ...dashes([10, 4]), 'z-index': 12 },
     },
     {
       selector: '.edge.failing',
-      style: { ...alarm(theme.failing), ...dashes([6, 2]), 'z-index': 14 },
+      style: { ...line(theme.failing), ...dashes([6, 2]), 'z-index': 14 },
     },
     // a failing edge is never thin, however little it carries
     { selector: '.edge.failing.w0, .edge.failing.w1, .edge.failing.w2', style: { width: 3 } },
+  ]
+}
+
+const alarm = (colour: string) => ({ color: colour, 'border-color': colour, 'font-weight': 600 })
+
+function tagRules(theme: MapTheme): MapRule[] {
+  const tag = {
+    shape: 'round-rectangle',
+    'corner-radius': 4,
+    width: 'data(width)',
+    height: 'data(height)',
+    'background-color': theme.panel,
+    'border-width': 1,
+    'border-color': theme.control,
+    label: 'data(label)',
+    color: theme.muted,
+    'font-family': theme.font,
+    'font-size': 12,
+    'text-halign': 'center',
+    'text-valign': 'center',
+    'min-zoomed-font-size': 4,
+    'z-index-compare': 'manual',
+    'z-index': 30,
+  }
+  return [
+    { selector: '.tag', style: tag },
+    { selector: '.tag.degraded', style: alarm(theme.degraded) },
+    { selector: '.tag.failing', style: { ...alarm(theme.failing), 'z-index': 31 } },
   ]
 }
 
@@ -227,6 +238,6 @@ function emphasisRules(theme: MapTheme): MapRule[] {
       style: { ...halo(0.3, 6), 'border-color': theme.accent, 'border-width': 3 },
     },
     { selector: '.edge.selected', style: { ...halo(0.4, 5), 'z-index': 16 } },
-    { selector: '.faded', style: { opacity: 0.22 } },
+    { selector: '.faded', style: { opacity: 0.3 } },
   ]
 }

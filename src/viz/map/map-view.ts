@@ -5,7 +5,7 @@ import { applyEmphasis } from './apply-emphasis.ts'
 import type { Emphasis } from './emphasis.ts'
 import { toMapStyle } from './map-style.ts'
 import type { MapTheme } from './map-theme.ts'
-import type { MapElements } from './to-elements.ts'
+import { withoutTag, type MapElements } from './to-elements.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
 /** Fitting a handful of nodes must not make a poster of them. */
@@ -97,9 +97,11 @@ export class MapView {
 
   #listen({ onPress, onHover }: MapEvents): void {
     const cy = this.#cy
-    cy.on('tap', (event) => onPress(event.target === cy ? undefined : event.target.id()))
-    cy.on('mouseover', '.card, .edge', (event) => onHover(event.target.id()))
-    cy.on('mouseout', '.card, .edge', () => onHover(undefined))
+    cy.on('tap', (event) =>
+      onPress(event.target === cy ? undefined : withoutTag(event.target.id())),
+    )
+    cy.on('mouseover', '.card, .edge, .tag', (event) => onHover(withoutTag(event.target.id())))
+    cy.on('mouseout', '.card, .edge, .tag', () => onHover(undefined))
     cy.on('dragpan scrollzoom pinchzoom', () => {
       this.#isFitted = false
     })

@@ -1,13 +1,23 @@
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import { toFrames, type MapFrame } from '#src/domain/topology/layout-frames.ts'
 import { storesOf } from '#src/domain/topology/layout-network.ts'
-import type { Position } from '#src/domain/topology/layout-size.ts'
+import { nodeSize, type Position } from '#src/domain/topology/layout-size.ts'
 import { toLayoutSkeleton } from '#src/domain/topology/layout-skeleton.ts'
 import type { Positions } from '#src/domain/topology/layout.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
 
-import { curveBetween } from './edge-curve.ts'
-import { edgeLabel, frameName, lookOf, nodeLabel, stateOf, widthClass } from './visual-class.ts'
+import { toCurveData, type EdgeCurve } from './edge-curve.ts'
+import { cardsOf, routeEdges, type EdgeRoutes } from './edge-routes.ts'
+import { labelSize, placeLabels } from './label-places.ts'
+import {
+  edgeLabel,
+  frameName,
+  lookOf,
+  nodeLabel,
+  stateOf,
+  widthClass,
+  type VisualState,
+} from './visual-class.ts'
 
 /** One thing on the canvas; two that are equal in everything look the same. */
 export type MapElement = {
@@ -23,6 +33,7 @@ export type MapElements = ReadonlyMap<string, MapElement>
 
 /** Beyond this many edges curves cost more than they tell, and edges are drawn straight. */
 const mostCurves = 700
+const noRoutes: EdgeRoutes = new Map()
 
 /**
  * Turns a graph and its positions into what is drawn. Nodes without a position, and their edges,
@@ -31,26 +42,27 @@ const mostCurves = 700
 export function toElements(graph: TrafficGraph, positions: Positions): MapElements {
   const skeleton = toLayoutSkeleton(graph)
   const stores = storesOf(skeleton)
+  const edges = [...graph.edges.values()]
   const elements = new Map<string, MapElement>()
   const add = (element: MapElement) => elements.set(element.data.id, element)
 
   for (const frame of toFrames(skeleton.nodes, positions, graph.level)) add(toFrameElement(frame))
-  const laneOf = laneCounter()
-  for (const edge of graph.edges.values()) {
+  const routes = graph.edges.size > mostCurves ? noRoutes : routeEdges(edges, positions)
+  for (const edge of edges) {
     const source = positions.get(edge.source)
     const target = positions.get(edge.target)
     if (source === undefined || target === undefined) continue
-    const isCurved = graph.edges.size <= mostCurves && edge.source !== edge.target
-    add(toEdgeElement(edge, isCurved ? curveBetween(source, target, laneOf(edge)) : {}))
+    add(toEdgeElement(edge, { source, target, curve: routes.get(edge.id) }))
   }
   for (const node of graph.nodes.values()) {
     const position = positions.get(node.id)
     if (position === undefined) continue
     const look = lookOf(node, stores)
     const data = { id: node.id, label: nodeLabel(node, look) }
-    const classes = `card ${look} ${stateOf(node)}`
+    const classes = `card as-${look} ${stateOf(node)}`
     add({ group: 'nodes', classes, data, position })
   }
+  for (const tag of toTags(edges, routes, positions)) add(tag)
   return elements
 }
 
@@ -71,9 +83,14 @@ function toFrameElement({ kind, cluster, namespace, rectangle }: MapFrame): MapE
   }
 }
 
-function toEdgeElement(edge: TrafficEdge, curve: Readonly<Record<string, string>>): MapElement {
-  const shape =
-    edge.source === edge.target ? 'loop' : Object.keys(curve).length > 0 ? 'curved' : 'straight'
+type EdgePlace = {
+  readonly source: Position
+  readonly target: Position
+  readonly curve: EdgeCurve | undefined
+}
+
+function toEdgeElement(edge: TrafficEdge, { source, target, curve }: EdgePlace): MapElement {
+  const shape = edge.source === edge.target ? 'loop' : curve === undefined ? 'straight' : 'curved'
   const width = widthClass(shownSide(edge)?.signals.rate ?? 0)
   return {
     group: 'edges',
@@ -82,19 +99,46 @@ function toEdgeElement(edge: TrafficEdge, curve: Readonly<Record<string, string>
       id: edge.id,
       source: edge.source,
       target: edge.target,
-      label: edgeLabel(edge),
-      ...curve,
+      ...(curve === undefined ? {} : toCurveData(curve, source, target)),
     },
   }
 }
 
-/** Numbers the edges between the same two nodes in the same direction: 0 for the first. */
-function laneCounter(): (edge: TrafficEdge) => number {
-  const counts = new Map<string, number>()
-  return ({ source, target }) => {
-    const key = `${source}>${target}`
-    const lane = counts.get(key) ?? 0
-    counts.set(key, lane + 1)
-    return lane
-  }
+/** The id of what is written on an edge, and back. */
+export const tagOf = (id: string): string => `tag:${id}`
+export const withoutTag = (id: string): string => id.replace(/^tag:/, '')
+
+/** What is written on edges, each a thing of its own so that no later edge is drawn across it. */
+function toTags(
+  edges: readonly TrafficEdge[],
+  routes: EdgeRoutes,
+  positions: Positions,
+): MapElement[] {
+  const labelled = edges
+    .map((edge) => ({ edge, id: edge.id, label: edgeLabel(edge), curve: routes.get(edge.id) }))
+    .filter(({ label }) => label !== '')
+    .toSorted((a, b) => labelRank(a.edge) - labelRank(b.edge))
+  const onCurves = labelled.flatMap(({ curve, ...rest }) =>
+    curve === undefined ? [] : [{ ...rest, curve }],
+  )
+  const places = placeLabels(onCurves, cardsOf(positions))
+  return labelled.flatMap(({ edge, label }) => {
+    const position = places.get(edge.id) ?? middleOf(edge, positions)
+    if (position === undefined) return []
+    const data = { id: tagOf(edge.id), label, ...labelSize(label) }
+    return [{ group: 'nodes', classes: `tag ${stateOf(edge)}`, data, position }]
+  })
+}
+
+/** Failing edges choose the place of their label first. */
+const labelOrder: readonly VisualState[] = ['failing', 'degraded', 'silent']
+const labelRank = (edge: TrafficEdge): number => labelOrder.indexOf(stateOf(edge))
+
+/** Where the label of a straight edge stands, or of a call to itself: above the card. */
+function middleOf(edge: TrafficEdge, positions: Positions): Position | undefined {
+  const source = positions.get(edge.source)
+  const target = positions.get(edge.target)
+  if (source === undefined || target === undefined) return undefined
+  const lift = edge.source === edge.target ? nodeSize.height : 0
+  return { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 - lift }
 }
