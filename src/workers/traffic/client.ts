@@ -53,6 +53,7 @@ export type TrafficClient = {
 type Pending = {
   readonly resolve: (explanations: readonly Explanation[]) => void
   readonly reject: (error: unknown) => void
+  readonly done: () => void
 }
 type Shown = {
   revision: number
@@ -68,74 +69,101 @@ const maxViews = 4
  * @param start - Starts a worker; called again after one has died, which rejects what it owed.
  */
 export function createTrafficClient(start: () => WorkerLike): TrafficClient {
-  const pending = new Map<number, Pending>()
   const shown = new Map<string, Shown>()
   const listeners = new Map<string, (view: TrafficView) => void>()
+  const onUpdate = (name: string, update: TrafficUpdate) => {
+    const next = applyUpdate(shown.get(name), update)
+    remember(shown, name, next)
+    listeners.get(name)?.(next.view)
+  }
+  const calls = createCalls(start, { onUpdate, onStop: () => shown.clear() })
+
+  return {
+    refresh: async (view, request, { signal, onView }) => {
+      listeners.set(view, onView)
+      const known = shown.get(view)?.revision ?? 0
+      await calls.send((id) => ({ type: 'refresh', id, view, known, request }), signal)
+      const current = shown.get(view)
+      if (current === undefined) throw new Error('traffic worker: refreshed without an update')
+      return current.view
+    },
+    explain: (edge) => calls.send((id) => ({ type: 'explain', id, edge })),
+  }
+}
+
+type Calls = {
+  /** Sends a message and waits for its answer; only explanations bring one back. */
+  send(toMessage: (id: number) => ToWorker, signal?: AbortSignal): Promise<readonly Explanation[]>
+}
+
+/** Matches the worker's answers with the calls they answer. */
+function createCalls(
+  start: () => WorkerLike,
+  on: {
+    readonly onUpdate: (view: string, update: TrafficUpdate) => void
+    readonly onStop: () => void
+  },
+): Calls {
+  const pending = new Map<number, Pending>()
   let worker: WorkerLike | undefined
   let lastId = 0
 
   const stop = (message: string) => {
     worker?.terminate()
     worker = undefined
-    shown.clear()
-    for (const { reject } of pending.values()) reject(new Error(`traffic worker: ${message}`))
+    on.onStop()
+    const owed = [...pending.values()]
     pending.clear()
+    for (const { reject } of owed) reject(new Error(`traffic worker: ${message}`))
   }
-
   const receive = (message: FromWorker) => {
-    if (message.type === 'update') {
-      const next = applyUpdate(shown.get(message.view), message.update)
-      remember(shown, message.view, next)
-      listeners.get(message.view)?.(next.view)
-      return
-    }
-    const call = pending.get(message.id)
-    pending.delete(message.id)
-    if (message.type === 'refreshed') call?.resolve([])
-    else if (message.type === 'explained') call?.resolve(message.explanations)
-    else call?.reject(new Error(`traffic worker: ${message.message}`))
+    if (message.type === 'update') on.onUpdate(message.view, message.update)
+    else settle(pending, message)
   }
-
   const running = (): WorkerLike => {
     if (worker !== undefined) return worker
-    const started = start()
-    started.onMessage(receive)
-    started.onError(stop)
-    worker = started
-    return started
+    worker = start()
+    worker.onMessage(receive)
+    worker.onError(stop)
+    return worker
   }
 
-  const call = (toMessage: (id: number) => ToWorker, signal?: AbortSignal) =>
-    new Promise<readonly Explanation[]>((resolve, reject) => {
-      const id = ++lastId
-      const abort = () => {
-        pending.delete(id)
-        worker?.send({ type: 'abort', id })
-        reject(signal?.reason)
-      }
-      if (signal?.aborted) {
-        reject(signal.reason)
-        return
-      }
-      signal?.addEventListener('abort', abort, { once: true })
-      const done = () => signal?.removeEventListener('abort', abort)
-      pending.set(id, {
-        resolve: (value) => (done(), resolve(value)),
-        reject: (error) => (done(), reject(error)),
-      })
-      running().send(toMessage(id))
-    })
-
   return {
-    refresh: async (view, request, { signal, onView }) => {
-      listeners.set(view, onView)
-      const known = shown.get(view)?.revision ?? 0
-      await call((id) => ({ type: 'refresh', id, view, known, request }), signal)
-      const current = shown.get(view)
-      if (current === undefined) throw new Error('traffic worker: refreshed without an update')
-      return current.view
-    },
-    explain: (edge) => call((id) => ({ type: 'explain', id, edge })),
+    send: (toMessage, signal) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted()
+        const id = ++lastId
+        const abort = () => {
+          pending.delete(id)
+          worker?.send({ type: 'abort', id })
+          reject(signal?.reason)
+        }
+        signal?.addEventListener('abort', abort, { once: true })
+        const done = () => signal?.removeEventListener('abort', abort)
+        pending.set(id, { resolve, reject, done })
+        running().send(toMessage(id))
+      }),
+  }
+}
+
+function settle(
+  pending: Map<number, Pending>,
+  message: Exclude<FromWorker, { readonly type: 'update' }>,
+) {
+  const call = pending.get(message.id)
+  if (call === undefined) return
+  pending.delete(message.id)
+  call.done()
+  switch (message.type) {
+    case 'refreshed':
+      call.resolve([])
+      break
+    case 'explained':
+      call.resolve(message.explanations)
+      break
+    case 'aborted':
+    case 'broken':
+      call.reject(new Error(`traffic worker: ${message.message}`))
   }
 }
 

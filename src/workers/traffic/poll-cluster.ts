@@ -127,13 +127,12 @@ function toAnswered(
 ): ClusterState {
   const { telemetry, request } = now
   const { backoff: _recovered, ...rest } = before
-  const limited = asked.outcomes.find(({ failure }) => failure?.retryAfterSeconds)?.failure
   return {
     ...rest,
     histograms: asked.histograms,
     telemetry: keepUnanswered(before.telemetry, asked, telemetry),
     buckets: { state: 'pending' },
-    ...(limited && { backoff: backOff(undefined, limited, now.now, 0) }),
+    ...heedLimit(asked.outcomes, now.now),
     poll: {
       cluster: before.poll.cluster,
       state: asked.outcomes.some(({ failure }) => failure !== undefined) ? 'partial' : 'live',
@@ -142,6 +141,15 @@ function toAnswered(
       queries: withNotes(asked.outcomes, telemetry.notes),
     },
   }
+}
+
+/** A back end that says when to come back is not asked before, though it answered otherwise. */
+function heedLimit(
+  outcomes: readonly QueryOutcome[],
+  now: EpochMillis,
+): { readonly backoff?: Backoff } {
+  const limited = outcomes.find(({ failure }) => failure?.retryAfterSeconds)?.failure
+  return limited === undefined ? {} : { backoff: backOff(undefined, limited, now, 0) }
 }
 
 /**
@@ -231,7 +239,10 @@ export async function pollBuckets(
   const { at } = request
   const asked = await ask(context.client, { query: 'duration-buckets', promql, at }, signal)
   const poll = withOutcome(before.poll, asked.outcome)
-  if (asked.samples === undefined) return withoutBuckets({ ...before, poll }, { state: 'failed' })
+  if (asked.samples === undefined) {
+    const limited = heedLimit([asked.outcome], context.now())
+    return withoutBuckets({ ...before, ...limited, poll }, { state: 'failed' })
+  }
   const answer = { samples: asked.samples, labels }
   return { ...before, poll, buckets: { state: 'ready', promql, answer }, lastBuckets: answer }
 }
@@ -269,8 +280,8 @@ function countEdges(
   const inScope = new Set(namespaces)
   const sideless = labels.filter((label) => label !== 'reporter')
   const edges = new Set<string>()
-  for (const { family, edge, labels: found } of groups) {
-    if (family !== 'requests' || edge === undefined) continue
+  for (const { family, edge, responses, labels: found } of groups) {
+    if (family !== 'requests' || edge === undefined || responses.length === 0) continue
     const touches =
       inScope.size === 0 ||
       inScope.has(found['destination_service_namespace'] ?? '') ||

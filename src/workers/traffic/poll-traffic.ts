@@ -3,23 +3,12 @@ import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
 import { learnServices, type ServiceNames } from '#src/clients/prometheus/istio-services.ts'
 import type { Transport } from '#src/clients/transport.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
-import { applyDiff, diffGraphs, emptyGraph } from '#src/domain/topology/diff.ts'
-import type { TrafficGraph } from '#src/domain/topology/graph.ts'
-import { withSilent } from '#src/domain/topology/silent.ts'
-import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
+import type { EpochMillis } from '#src/domain/units.ts'
 
-import { drawTraffic, quantileState } from './draw-traffic.ts'
 import { explainInView } from './explain-in-view.ts'
 import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
-import {
-  type ClusterState,
-  isDue,
-  pollBuckets,
-  pollRates,
-  startFrom,
-  unknownCluster,
-  windowOf,
-} from './poll-cluster.ts'
+import { hasTelemetry, openView, type OpenView, publishView, resetShown } from './open-view.ts'
+import { isDue, pollBuckets, pollRates, unknownCluster } from './poll-cluster.ts'
 
 /** What the poller needs of the world around it. */
 export type PollerDeps = {
@@ -49,101 +38,21 @@ export type TrafficPoller = {
   explain(edge: EdgeId): readonly Explanation[]
 }
 
-/** A view with what it last posted and what it knows of its clusters. */
-type View = {
-  request: TrafficRequest
-  states: Map<string, ClusterState>
-  busy: Map<string, Promise<void>>
-  controller: AbortController
-  revision: number
-  shown: TrafficGraph
-  finest: TrafficGraph
-  post: (update: TrafficUpdate) => void
-  scheduled: boolean
-  /** Refresh calls that somebody waits for. */
-  waiting: number
-}
-
-const keepSilentFor = seconds(3600)
-/** Switching among a few views is instant; more would only hold memory. */
-const maxViews = 4
-
 /** One poller serves one page. It keeps all its state, so a worker that restarts starts anew. */
 export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
-  const views = new Map<string, View>()
+  const views = new Map<string, OpenView>()
   let services: ServiceNames = new Map()
 
-  const publish = (view: View) => {
-    view.scheduled = false
-    if (view.controller.signal.aborted) return
-    const states = [...view.states.values()]
-    services = learnServices(
-      states.flatMap(({ telemetry }) => telemetry ?? []),
-      services,
-    )
-    const drawn = drawTraffic(view.request, states, services)
-    const at = newestAnswer(states) ?? view.request.at
-    const next = withSilent(view.shown, drawn.graph, at, keepSilentFor)
-    const diff = diffGraphs(view.shown, next)
-    const from = view.revision
-    view.revision += 1
-    view.shown = applyDiff(view.shown, diff)
-    view.finest = drawn.finest
-    const retryAt = nextRetry(states)
-    view.post({
-      from,
-      to: view.revision,
-      diff,
-      at,
-      polls: states.map(({ poll }) => poll),
-      quantiles: quantileState(states),
-      namespaces: drawn.namespaces,
-      ...(retryAt !== undefined && { retryAt }),
-    })
+  const publish = (view: OpenView) => {
+    services = publishView(view, services)
   }
-
   /** Clusters that answer together are drawn once. */
-  const schedule = (view: View) => {
+  const schedule = (view: OpenView) => {
     if (view.scheduled) return
     view.scheduled = true
     setTimeout(() => {
       if (view.scheduled) publish(view)
     }, 0)
-  }
-
-  const pollCluster = async (view: View, target: ClusterTarget) => {
-    const { request, controller } = view
-    const { signal } = controller
-    const { name } = target
-    const client = createPrometheusClient(
-      deps.transport,
-      deps.metricsUrl(name),
-      `metrics of ${name}`,
-    )
-    const { now, random } = deps
-    const before = view.states.get(name) ?? unknownCluster(target, request.range)
-    const rated = await pollRates(before, target, request, { client, now, random }, signal)
-    view.states.set(name, rated)
-    schedule(view)
-    const telemetries = [...view.states.values()].flatMap(({ telemetry }) => telemetry ?? [])
-    const context = { client, now, random, services: learnServices(telemetries, services) }
-    view.states.set(name, await pollBuckets(rated, target, request, context, signal))
-    schedule(view)
-  }
-
-  const startPolls = (view: View) => {
-    const { request, busy, controller } = view
-    for (const target of request.clusters) {
-      const state = view.states.get(target.name)
-      if (busy.has(target.name)) continue
-      if (state !== undefined && !isDue(state, request.at, deps.now())) continue
-      const polling = pollCluster(view, target)
-        .catch((error: unknown) => {
-          if (!controller.signal.aborted) throw error
-        })
-        .finally(() => busy.delete(target.name))
-      busy.set(target.name, polling)
-    }
   }
 
   return {
@@ -152,18 +61,8 @@ export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
       view.post = post
       if (known === 0) resetShown(view)
       if (view.revision === 0 && hasTelemetry(view)) schedule(view)
-      startPolls(view)
-      const { controller } = view
-      const abort = () => controller.abort(signal.reason)
-      signal.addEventListener('abort', abort)
-      view.waiting += 1
-      try {
-        await Promise.race([Promise.all(view.busy.values()), deps.patience()])
-      } finally {
-        view.waiting -= 1
-        signal.removeEventListener('abort', abort)
-      }
-      controller.signal.throwIfAborted()
+      startPolls(view, deps, { services: () => services, onAnswer: () => schedule(view) })
+      await waitForPolls(view, deps.patience(), signal)
       publish(view)
     },
     explain: (edge) => {
@@ -174,77 +73,59 @@ export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
   }
 }
 
-/** Finds or opens a view, and stops the slow polls of views that nobody waits for any more. */
-function openView(views: Map<string, View>, name: string, request: TrafficRequest): View {
-  const known = views.get(name)
-  const view = known ?? newView(request, [...views.values()])
-  for (const [other, { controller, waiting }] of views) {
-    if (other !== name && waiting === 0) controller.abort(superseded())
-  }
-  if (view.controller.signal.aborted) {
-    view.controller = new AbortController()
-    view.busy = new Map()
-  }
-  view.request = request
-  views.delete(name)
-  views.set(name, view)
-  const [oldest] = views.keys()
-  if (views.size > maxViews && oldest !== undefined) views.delete(oldest)
-  return view
+type PollContext = {
+  readonly services: () => ServiceNames
+  /** Told when a cluster's state has changed. */
+  readonly onAnswer: () => void
 }
 
-function superseded(): DOMException {
-  return new DOMException('another view is looked at', 'AbortError')
-}
-
-function hasTelemetry(view: View): boolean {
-  return [...view.states.values()].some(({ telemetry }) => telemetry !== undefined)
-}
-
-function newView(request: TrafficRequest, others: readonly View[]): View {
-  const states = request.clusters.map((target) => {
-    const known = others.findLast((other) => isSameSource(other, target, request))
-    const state = known?.states.get(target.name)
-    return [
-      target.name,
-      state === undefined ? unknownCluster(target, request.range) : startFrom(state),
-    ] as const
-  })
-  return {
-    request,
-    states: new Map(states),
-    busy: new Map(),
-    controller: new AbortController(),
-    revision: 0,
-    shown: emptyGraph(request.level),
-    finest: emptyGraph('version'),
-    post: () => {},
-    scheduled: false,
-    waiting: 0,
+/** Starts polling the clusters that are due and not being polled yet. */
+function startPolls(view: OpenView, deps: PollerDeps, context: PollContext) {
+  const { request, busy, controller, states } = view
+  for (const target of request.clusters) {
+    const state = states.get(target.name)
+    if (busy.has(target.name)) continue
+    if (state !== undefined && !isDue(state, request.at, deps.now())) continue
+    const polling = pollCluster(view, target, deps, context)
+      .catch((error: unknown) => {
+        if (!controller.signal.aborted) throw error
+      })
+      .finally(() => busy.delete(target.name))
+    busy.set(target.name, polling)
   }
 }
 
-function isSameSource(other: View, target: ClusterTarget, request: TrafficRequest): boolean {
-  const theirs = other.request.clusters.find(({ name }) => name === target.name)
-  return (
-    theirs !== undefined &&
-    windowOf(theirs, other.request.range) === windowOf(target, request.range) &&
-    JSON.stringify(theirs.query) === JSON.stringify(target.query)
-  )
+/** Asks one cluster: rates first, then buckets for what they show to be in scope. */
+async function pollCluster(
+  { request, controller, states }: OpenView,
+  target: ClusterTarget,
+  { transport, metricsUrl, now, random }: PollerDeps,
+  { services, onAnswer }: PollContext,
+) {
+  const { signal } = controller
+  const { name } = target
+  const client = createPrometheusClient(transport, metricsUrl(name), `metrics of ${name}`)
+  const before = states.get(name) ?? unknownCluster(target, request.range)
+  const rated = await pollRates(before, target, request, { client, now, random }, signal)
+  states.set(name, rated)
+  onAnswer()
+  const telemetries = [...states.values()].flatMap(({ telemetry }) => telemetry ?? [])
+  const context = { client, now, random, services: learnServices(telemetries, services()) }
+  states.set(name, await pollBuckets(rated, target, request, context, signal))
+  onAnswer()
 }
 
-/** The page holds another graph than we think, or none: the next update starts from nothing. */
-function resetShown(view: View) {
-  view.revision = 0
-  view.shown = emptyGraph(view.request.level)
-}
-
-function newestAnswer(states: readonly ClusterState[]): EpochMillis | undefined {
-  const moments = states.flatMap(({ poll }) => poll.asOf ?? [])
-  return moments.length === 0 ? undefined : epochMillis(Math.max(...moments))
-}
-
-function nextRetry(states: readonly ClusterState[]): EpochMillis | undefined {
-  const moments = states.flatMap(({ backoff }) => backoff?.notBefore ?? [])
-  return moments.length === 0 ? undefined : epochMillis(Math.min(...moments))
+async function waitForPolls(view: OpenView, patience: Promise<void>, signal: AbortSignal) {
+  const { controller } = view
+  const abort = () => controller.abort(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort)
+  view.waiting += 1
+  try {
+    await Promise.race([Promise.all(view.busy.values()), patience])
+  } finally {
+    view.waiting -= 1
+    signal.removeEventListener('abort', abort)
+  }
+  controller.signal.throwIfAborted()
 }

@@ -1,0 +1,143 @@
+import { learnServices, type ServiceNames } from '#src/clients/prometheus/istio-services.ts'
+import { applyDiff, diffGraphs, emptyGraph } from '#src/domain/topology/diff.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
+import { withSilent } from '#src/domain/topology/silent.ts'
+import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
+
+import { drawTraffic, quantileState } from './draw-traffic.ts'
+import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
+import { type ClusterState, startFrom, unknownCluster, windowOf } from './poll-cluster.ts'
+
+/** A view with what it last posted and what it knows of its clusters. */
+export type OpenView = {
+  request: TrafficRequest
+  readonly states: Map<string, ClusterState>
+  /** Clusters being polled. */
+  busy: Map<string, Promise<void>>
+  controller: AbortController
+  /** Of `shown`; 0 for the empty graph that every view starts from. */
+  revision: number
+  shown: TrafficGraph
+  /** What `shown` was folded from. */
+  finest: TrafficGraph
+  post: (update: TrafficUpdate) => void
+  /** Whether a post is due. */
+  scheduled: boolean
+  /** Refresh calls that somebody waits for. */
+  waiting: number
+}
+
+const keepSilentFor = seconds(3600)
+/** Switching among a few views is instant; more would only hold memory. */
+const maxViews = 4
+
+/** Finds or opens a view, and stops the slow polls of views that nobody waits for any more. */
+export function openView(
+  views: Map<string, OpenView>,
+  name: string,
+  request: TrafficRequest,
+): OpenView {
+  const view = views.get(name) ?? newView(request, [...views.values()])
+  for (const [other, { controller, waiting }] of views) {
+    if (other !== name && waiting === 0) controller.abort(superseded())
+  }
+  if (view.controller.signal.aborted) {
+    view.controller = new AbortController()
+    view.busy = new Map()
+  }
+  view.request = request
+  views.delete(name)
+  views.set(name, view)
+  const [oldest] = views.keys()
+  if (views.size > maxViews && oldest !== undefined) views.delete(oldest)
+  return view
+}
+
+function superseded(): DOMException {
+  return new DOMException('another view is looked at', 'AbortError')
+}
+
+function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView {
+  const states = request.clusters.map((target) => {
+    const other = others.findLast((candidate) => isSameSource(candidate, target, request))
+    const known = other?.states.get(target.name)
+    const state = known === undefined ? unknownCluster(target, request.range) : startFrom(known)
+    return [target.name, state] as const
+  })
+  return {
+    request,
+    states: new Map(states),
+    busy: new Map(),
+    controller: new AbortController(),
+    revision: 0,
+    shown: emptyGraph(request.level),
+    finest: emptyGraph('version'),
+    post: () => {},
+    scheduled: false,
+    waiting: 0,
+  }
+}
+
+/** Whether another view asks a cluster for the same rates, so that they can be drawn here too. */
+function isSameSource(other: OpenView, target: ClusterTarget, request: TrafficRequest): boolean {
+  const theirs = other.request.clusters.find(({ name }) => name === target.name)
+  return (
+    theirs !== undefined &&
+    windowOf(theirs, other.request.range) === windowOf(target, request.range) &&
+    JSON.stringify(theirs.query) === JSON.stringify(target.query)
+  )
+}
+
+/** Whether a view has something to draw before anybody is asked. */
+export function hasTelemetry({ states }: OpenView): boolean {
+  return [...states.values()].some(({ telemetry }) => telemetry !== undefined)
+}
+
+/** The page holds no graph of this view: the next update starts from nothing. */
+export function resetShown(view: OpenView) {
+  view.revision = 0
+  view.shown = emptyGraph(view.request.level)
+}
+
+/**
+ * Draws a view anew and posts what changed.
+ *
+ * @returns The service names known by now.
+ */
+export function publishView(view: OpenView, before: ServiceNames): ServiceNames {
+  view.scheduled = false
+  if (view.controller.signal.aborted) return before
+  const states = [...view.states.values()]
+  const telemetries = states.flatMap(({ telemetry }) => telemetry ?? [])
+  const services = learnServices(telemetries, before)
+  const drawn = drawTraffic(view.request, states, services)
+  const at = newestAnswer(states) ?? view.request.at
+  const next = withSilent(view.shown, drawn.graph, at, keepSilentFor)
+  const diff = diffGraphs(view.shown, next)
+  const from = view.revision
+  view.revision += 1
+  view.shown = applyDiff(view.shown, diff)
+  view.finest = drawn.finest
+  const retryAt = nextRetry(states)
+  view.post({
+    from,
+    to: view.revision,
+    diff,
+    at,
+    polls: states.map(({ poll }) => poll),
+    quantiles: quantileState(states),
+    namespaces: drawn.namespaces,
+    ...(retryAt !== undefined && { retryAt }),
+  })
+  return services
+}
+
+function newestAnswer(states: readonly ClusterState[]): EpochMillis | undefined {
+  const moments = states.flatMap(({ poll }) => poll.asOf ?? [])
+  return moments.length === 0 ? undefined : epochMillis(Math.max(...moments))
+}
+
+function nextRetry(states: readonly ClusterState[]): EpochMillis | undefined {
+  const moments = states.flatMap(({ backoff }) => backoff?.notBefore ?? [])
+  return moments.length === 0 ? undefined : epochMillis(Math.min(...moments))
+}

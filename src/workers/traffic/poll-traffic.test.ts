@@ -1,0 +1,428 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Labels } from '#src/clients/prometheus/answer.ts'
+import { toEdgeId } from '#src/domain/mesh/identity.ts'
+import type { QueryName } from '#src/domain/topology/poll.ts'
+import { epochMillis, seconds } from '#src/domain/units.ts'
+
+import { createTrafficClient, type TrafficClient, type TrafficView } from './client.ts'
+import type { ClusterTarget, FromWorker, TrafficRequest } from './messages.ts'
+import { createTrafficPoller } from './poll-traffic.ts'
+import { serveTraffic } from './serve-traffic.ts'
+
+const start = 1_700_000_000_000
+
+/** Which of the product's queries a text is, by the metric it names. */
+const metricOf: readonly (readonly [QueryName, string])[] = [
+  ['requests', 'istio_requests_total'],
+  ['duration-sum', 'milliseconds_sum'],
+  ['duration-count', 'milliseconds_count'],
+  ['duration-buckets', 'milliseconds_bucket'],
+  ['tcp-opened', 'connections_opened'],
+  ['tcp-sent', 'received_bytes'],
+  ['tcp-received', 'sent_bytes'],
+]
+
+const web: Labels = {
+  reporter: 'source',
+  source_cluster: 'unknown',
+  source_workload_namespace: 'shop',
+  source_workload: 'web',
+  source_canonical_service: 'web',
+  source_canonical_revision: 'v1',
+}
+const toCart: Labels = {
+  ...web,
+  destination_cluster: 'unknown',
+  destination_service_namespace: 'shop',
+  destination_service_name: 'cart',
+  destination_workload_namespace: 'shop',
+  destination_workload: 'cart',
+  destination_canonical_service: 'cart',
+  destination_canonical_revision: 'v1',
+}
+const toRedis: Labels = {
+  ...toCart,
+  destination_service_namespace: 'data',
+  destination_service_name: 'redis',
+  destination_workload_namespace: 'data',
+  destination_workload: 'redis',
+  destination_canonical_service: 'redis',
+}
+const http = { request_protocol: 'http' }
+const good = { response_code: '200', response_flags: '-', connection_security_policy: 'unknown' }
+
+type Series = readonly (readonly [Labels, number])[]
+type Answers = { readonly [Q in QueryName]?: Series }
+
+const healthy: Answers = {
+  requests: [[{ ...toCart, ...http, ...good }, 10]],
+  'duration-sum': [[{ ...toCart, ...http }, 1000]],
+  'duration-count': [[{ ...toCart, ...http }, 10]],
+  'duration-buckets': [
+    [{ ...toCart, ...http, le: '100' }, 9],
+    [{ ...toCart, ...http, le: '+Inf' }, 10],
+  ],
+  'tcp-opened': [[{ ...toRedis, response_flags: '-' }, 1]],
+  'tcp-sent': [[toRedis, 100]],
+  'tcp-received': [[toRedis, 50]],
+}
+
+type Reply = Series | Response | Promise<Response> | Error
+type BackEnd = (cluster: string, query: QueryName | 'probe') => Reply
+
+const target = (name: string): ClusterTarget => ({
+  name,
+  query: { metricPrefix: '', matchers: [], rateWindowSeconds: 60 },
+})
+
+/** A page and its worker on a clock that stands still until it is moved. */
+type Bench = {
+  readonly asked: string[]
+  now: number
+  backEnd: BackEnd
+  patience: () => Promise<void>
+  readonly client: TrafficClient
+  readonly views: TrafficView[]
+  refresh(changes?: Partial<TrafficRequest>, signal?: AbortSignal): Promise<TrafficView>
+}
+
+function createBench(backEnd: BackEnd): Bench {
+  const bench: Bench = {
+    asked: [],
+    now: start,
+    backEnd,
+    patience: () => new Promise<void>(() => {}),
+    client: createTrafficClient(() => startWorkerOf(bench)),
+    views: [],
+    refresh: (changes = {}, signal = new AbortController().signal) => {
+      const request: TrafficRequest = {
+        clusters: [target('east')],
+        aliases: [],
+        namespaces: [],
+        level: 'service',
+        range: seconds(300),
+        at: epochMillis(Math.floor(bench.now / 15_000) * 15_000),
+        ...changes,
+      }
+      const { at: _time, ...scope } = request
+      const onView = (view: TrafficView) => bench.views.push(view)
+      return bench.client.refresh(JSON.stringify(scope), request, { signal, onView })
+    },
+  }
+  return bench
+}
+
+function startWorkerOf(bench: Bench) {
+  const poller = createTrafficPoller({
+    transport: async (request) => {
+      const url = new URL(request.url)
+      const form = request.method === 'POST' ? await request.text() : url.search
+      const text = new URLSearchParams(form).get('query') ?? ''
+      const cluster = url.pathname.split('/')[1] ?? ''
+      const query = text.startsWith('count(')
+        ? 'probe'
+        : (metricOf.find(([, metric]) => text.includes(metric))?.[0] ?? 'probe')
+      bench.asked.push(`${cluster} ${query}`)
+      return toResponse(bench.backEnd(cluster, query))
+    },
+    metricsUrl: (cluster) => new URL(`http://gateway.test/${cluster}/`),
+    now: () => epochMillis(bench.now),
+    random: () => 0,
+    patience: () => bench.patience(),
+  })
+  const listeners: ((message: FromWorker) => void)[] = []
+  const handle = serveTraffic(poller, (message) => {
+    // what crosses to a worker must survive being cloned
+    for (const listen of listeners) listen(structuredClone(message))
+  })
+  return {
+    send: (message: Parameters<typeof handle>[0]) => handle(structuredClone(message)),
+    terminate: () => {},
+    onMessage: (listen: (message: FromWorker) => void) => void listeners.push(listen),
+    onError: () => {},
+  }
+}
+
+function toResponse(reply: Reply): Response | Promise<Response> {
+  if (reply instanceof Error) return Promise.reject(reply)
+  if (reply instanceof Response || reply instanceof Promise) return reply
+  const result = reply.map(([metric, value]) => ({ metric, value: [start / 1000, String(value)] }))
+  return Response.json({ status: 'success', data: { resultType: 'vector', result } })
+}
+
+const answering =
+  (answers: Answers): BackEnd =>
+  (_cluster, query) =>
+    query === 'probe' ? [] : (answers[query] ?? [])
+const down: BackEnd = () => new TypeError('connection refused')
+const without =
+  (failing: QueryName): BackEnd =>
+  (cluster, query) =>
+    query === failing ? new Response('', { status: 503 }) : answering(healthy)(cluster, query)
+
+const hung: BackEnd = (cluster, query) =>
+  cluster === 'west' ? new Promise<Response>(() => {}) : answering(healthy)(cluster, query)
+
+const peer = (namespace: string, service: string, cluster = 'east') =>
+  ({ kind: 'mesh', cluster, namespace, service, workload: '', version: '' }) as const
+const webToCart = toEdgeId({
+  source: peer('shop', 'web'),
+  target: peer('shop', 'cart'),
+  protocol: 'http',
+})
+const webToRedis = toEdgeId({
+  source: peer('shop', 'web'),
+  target: peer('data', 'redis'),
+  protocol: 'tcp',
+})
+const clientOf = (view: TrafficView, edge = webToCart) => view.graph.edges.get(edge)?.sides.client
+
+describe('a refresh', () => {
+  test('asks seven questions and shows what they say', async () => {
+    const bench = createBench(answering(healthy))
+    const view = await bench.refresh()
+    expect(bench.asked).toHaveLength(7)
+    expect(clientOf(view)).toMatchObject({
+      rate: 10,
+      duration: { sum: 1, count: 10 },
+      quantiles: { p50: { upper: 0.1 } },
+    })
+    expect(clientOf(view, webToRedis)).toMatchObject({ bytes: { sent: 100, received: 50 } })
+    expect(view).toMatchObject({
+      quantiles: 'ready',
+      namespaces: ['data', 'shop'],
+      at: epochMillis(start - (start % 15_000)),
+    })
+    expect(view.polls).toMatchObject([{ cluster: 'east', state: 'live', range: 300 }])
+    expect(view.polls[0]?.queries.map(({ query }) => query)).toEqual([
+      'requests',
+      'duration-sum',
+      'duration-count',
+      'tcp-opened',
+      'tcp-sent',
+      'tcp-received',
+      'duration-buckets',
+    ])
+  })
+
+  test('posts rates before quantiles, and keeps the last quantiles while new ones are pending', async () => {
+    const bench = createBench(answering(healthy))
+    const waiting: ((reply: Response | Promise<Response>) => void)[] = []
+    bench.backEnd = (cluster, query) =>
+      query === 'duration-buckets'
+        ? new Promise((resolve) => waiting.push(resolve))
+        : answering(healthy)(cluster, query)
+    const answerBuckets = () => waiting.pop()?.(toResponse(healthy['duration-buckets'] ?? []))
+    const first = bench.refresh()
+    await expect.poll(() => bench.views.at(-1)?.quantiles).toBe('pending')
+    expect(clientOf(bench.views[0] ?? (await first))).toMatchObject({ rate: 10 })
+    expect(clientOf(bench.views[0] ?? (await first))).not.toHaveProperty('quantiles')
+    answerBuckets()
+    expect(clientOf(await first)).toHaveProperty('quantiles')
+
+    bench.now += 15_000
+    const second = bench.refresh()
+    await expect.poll(() => bench.views.at(-1)?.quantiles).toBe('pending')
+    expect(clientOf(bench.views.at(-1) ?? (await second))).toHaveProperty('quantiles')
+    answerBuckets()
+    await second
+  })
+
+  test('keeps the identity of what did not change', async () => {
+    const bench = createBench(answering(healthy))
+    const before = await bench.refresh()
+    bench.now += 15_000
+    bench.backEnd = answering({
+      ...healthy,
+      'tcp-opened': [[{ ...toRedis, response_flags: '-' }, 2]],
+    })
+    const after = await bench.refresh()
+    expect(after.graph.edges.get(webToCart)).toBe(before.graph.edges.get(webToCart))
+    expect(after.graph.edges.get(webToRedis)).not.toBe(before.graph.edges.get(webToRedis))
+    bench.now += 15_000
+    expect((await bench.refresh()).graph).toBe(after.graph)
+  })
+
+  test('asks nothing twice for one moment', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    await bench.refresh()
+    expect(bench.asked).toHaveLength(7)
+  })
+
+  test('at another level, draws at once from what is known', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    const view = await bench.refresh({ level: 'namespace' })
+    expect(view.graph.level).toBe('namespace')
+    expect(bench.asked.slice(7)).toEqual(['east duration-buckets'])
+    expect([...view.graph.edges.values()].map(({ sides }) => sides.client?.rate)).toEqual([10, 1])
+  })
+
+  test('shows an edge that fell silent as silent', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    bench.now += 15_000
+    const { requests: _gone, ...tcpOnly } = healthy
+    bench.backEnd = answering(tcpOnly)
+    const view = await bench.refresh()
+    expect(view.graph.edges.get(webToCart)).toMatchObject({ sides: {}, silentSince: view.at })
+  })
+
+  test('does not ask for quantiles of too many edges, and says how many', async () => {
+    const requests = Array.from({ length: 1501 }, (_, index) => {
+      const name = { destination_service_name: `service-${index}` }
+      return [{ ...toCart, ...http, ...good, ...name }, 1] as const
+    })
+    const bench = createBench(answering({ ...healthy, requests }))
+    const view = await bench.refresh()
+    expect(view.quantiles).toEqual({ tooMany: 1501 })
+    expect(bench.asked).not.toContain('east duration-buckets')
+  })
+})
+
+describe('a failure', () => {
+  test('of one query leaves the others’ numbers', async () => {
+    const bench = createBench(without('duration-sum'))
+    const view = await bench.refresh()
+    expect(view.polls[0]).toMatchObject({ state: 'partial' })
+    expect(view.polls[0]?.queries[1]?.failure?.kind).toBe('unreachable')
+    expect(clientOf(view)).toMatchObject({ rate: 10 })
+    expect(clientOf(view)).not.toHaveProperty('duration')
+    expect(clientOf(view)).toHaveProperty('quantiles')
+  })
+
+  test('of the buckets is told, and their old quantiles go', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    bench.now += 15_000
+    bench.backEnd = without('duration-buckets')
+    const view = await bench.refresh()
+    expect(view.quantiles).toBe('failed')
+    expect(clientOf(view)).not.toHaveProperty('quantiles')
+  })
+
+  test('of TCP keeps its edges: not asked is not silent', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    bench.now += 15_000
+    bench.backEnd = without('tcp-opened')
+    const view = await bench.refresh()
+    expect(view.graph.edges.get(webToRedis)).not.toHaveProperty('silentSince')
+    expect(clientOf(view, webToRedis)).toMatchObject({ rate: 1 })
+  })
+
+  test('from the start is a failed cluster and an empty graph, not an error', async () => {
+    const bench = createBench(down)
+    const view = await bench.refresh()
+    expect(view.polls).toMatchObject([{ state: 'failed', failure: { kind: 'unreachable' } }])
+    expect(view.graph.edges.size).toBe(0)
+    expect(view.retryAt).toBe(bench.now + 1000)
+  })
+
+  test('after good answers keeps the view and its age, and recovers', async () => {
+    const bench = createBench(answering(healthy))
+    const before = await bench.refresh()
+    bench.now += 15_000
+    bench.backEnd = down
+    const stale = await bench.refresh()
+    expect(stale.graph).toBe(before.graph)
+    expect(stale.polls).toMatchObject([
+      { state: 'stale', asOf: before.at, failure: { kind: 'unreachable' } },
+    ])
+    bench.backEnd = answering(healthy)
+    bench.now += 15_000
+    const after = await bench.refresh()
+    expect(after.polls).toMatchObject([{ state: 'live', asOf: after.at }])
+    expect(after.polls[0]).not.toHaveProperty('failure')
+    expect(after).not.toHaveProperty('retryAt')
+  })
+
+  test('is tried again with one question, and not before it may be', async () => {
+    const bench = createBench(down)
+    await bench.refresh()
+    bench.asked.length = 0
+    bench.now += 999
+    await bench.refresh()
+    expect(bench.asked).toEqual([])
+    bench.now += 1
+    await bench.refresh()
+    expect(bench.asked).toEqual(['east requests'])
+  })
+
+  test('with Retry-After is left alone for that long', async () => {
+    const limited = new Response('', { status: 429, headers: { 'retry-after': '7' } })
+    const bench = createBench(() => limited.clone())
+    const view = await bench.refresh()
+    expect(view.polls[0]?.failure).toMatchObject({ kind: 'rate-limited', retryAfterSeconds: 7 })
+    expect(view.retryAt).toBe(bench.now + 7000)
+  })
+
+  test('of one cluster leaves the others live, however long it hangs', async () => {
+    const bench = createBench(hung)
+    const clusters = [target('east'), target('west')]
+    bench.patience = () => Promise.resolve()
+    await bench.refresh({ clusters })
+    await expect.poll(() => bench.views.at(-1)?.quantiles).toBe('pending')
+    await expect
+      .poll(() => bench.views.at(-1)?.polls.map(({ state }) => state))
+      .toEqual(['live', 'loading'])
+    bench.now += 15_000
+    await bench.refresh({ clusters })
+    const again = bench.asked.filter((line) => line === 'east requests')
+    expect(again).toHaveLength(2)
+    expect(bench.asked.filter((line) => line === 'west requests')).toHaveLength(1)
+  })
+})
+
+describe('native histograms', () => {
+  test('are found when the classic series are gone, and remembered', async () => {
+    const { 'duration-sum': _sum, 'duration-count': _count, ...rest } = healthy
+    const bench = createBench((cluster, query) =>
+      query === 'probe' ? [[{}, 1]] : answering(rest)(cluster, query),
+    )
+    await bench.refresh()
+    expect(bench.asked.length).toBeLessThanOrEqual(10)
+    expect(bench.asked).toContain('east probe')
+  })
+})
+
+describe('an abort', () => {
+  test('stops the questions and is no outage', async () => {
+    const bench = createBench(() => new Promise<Response>(() => {}))
+    const controller = new AbortController()
+    const call = bench.refresh({}, controller.signal)
+    await expect.poll(() => bench.asked.length).toBe(6)
+    controller.abort()
+    await expect(call).rejects.toBe(controller.signal.reason)
+    bench.backEnd = answering(healthy)
+    const view = await bench.refresh()
+    expect(view.polls).toMatchObject([{ state: 'live' }])
+  })
+})
+
+describe('explanations', () => {
+  test('select the series of the edge and no others', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    const explained = await bench.client.explain(webToCart)
+    expect(explained.map(({ signal, side }) => `${side} ${signal}`)).toEqual(
+      ['rate', 'errors', 'mean', 'p50', 'p95', 'p99'].map((signal) => `client ${signal}`),
+    )
+    expect(explained[0]).toMatchObject({
+      cluster: 'east',
+      number: 'Requests/s, client side',
+      promql:
+        'sum(rate(istio_requests_total{reporter="source",source_workload_namespace="shop",' +
+        'source_workload="web",destination_service_namespace="shop",' +
+        'destination_service_name="cart"}[5m]))',
+    })
+  })
+
+  test('of an edge that is not shown are none', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh({ namespaces: ['data'] })
+    expect(await bench.client.explain(webToCart)).toEqual([])
+  })
+})
