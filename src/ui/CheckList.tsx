@@ -48,7 +48,7 @@ export function CheckList({ things, options, chosen, onChange }: CheckListProps)
       </ul>
       {shown.length === 0 && <p className="text-faint px-1.5 py-1">No {things} match.</p>}
       <div className="border-line text-faint flex items-center justify-between border-t pt-1.5 pl-1.5 text-xs">
-        {chosen.length === 0 ? `All ${things} are shown` : `${chosen.length} chosen`}
+        {chosen.length === 0 ? 'All are shown' : `${chosen.length} chosen`}
         <Button look="quiet" disabled={chosen.length === 0} onClick={() => onChange([])}>
           Show all
         </Button>

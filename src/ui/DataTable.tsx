@@ -35,7 +35,12 @@ type DataTableProps<Row> = {
   readonly rowHeight: number
   /** Below this width, in pixels, the table scrolls sideways instead of squeezing its columns. */
   readonly minWidth: number
+  /** What stands beneath the header of a table without rows. */
+  readonly empty?: ReactNode
 }
+
+/** From this height on, a cell may break into two lines. */
+const twoLines = 36
 
 /**
  * A long table: a native one, so that its semantics hold, with only the rows near the eye drawn.
@@ -99,6 +104,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <Spacer height={(sorted.length - end) * rowHeight} />
         </tbody>
       </table>
+      {props.empty}
     </div>
   )
 }
@@ -135,8 +141,9 @@ function DataRow<Row>({ row, rowKey, columns, isSelected, isTabStop, ...rest }: 
         <td
           key={column.key}
           className={classNames(
-            'overflow-hidden border-b border-line px-2 text-ellipsis whitespace-nowrap first:pl-3 last:pr-3',
+            'overflow-hidden border-b border-line px-2 text-ellipsis first:pl-3 last:pr-3',
             column.align === 'end' && 'text-right tabular-nums',
+            rest.height >= twoLines ? 'leading-4' : 'whitespace-nowrap',
           )}
         >
           {at === 0 ? (

@@ -11,7 +11,7 @@ type IconButtonProps = Omit<ComponentProps<typeof Button>, 'children' | 'aria-la
 
 export function IconButton({ label, icon: Icon, look = 'quiet', ...rest }: IconButtonProps) {
   return (
-    <Button look={look} aria-label={label} title={label} {...rest} className="w-7 px-0">
+    <Button look={look} aria-label={label} title={label} {...rest} square>
       <Icon size={15} strokeWidth={1.75} aria-hidden />
     </Button>
   )

@@ -53,10 +53,11 @@ function Sign({ reading, format }: Pick<ReadingTextProps, 'reading' | 'format'>)
     )
   }
   return (
-    <>
-      <small className="text-2xs mr-1">n={formatCount(reading.requests)}</small>
-      {format(reading.value)}
-    </>
+    // without room for both on one line, the number stands above its count
+    <span className="inline-flex flex-wrap-reverse items-baseline justify-end gap-x-1">
+      <small className="text-2xs">n={formatCount(reading.requests)}</small>{' '}
+      <span>{format(reading.value)}</span>
+    </span>
   )
 }
 

@@ -23,7 +23,7 @@ export function SearchBox({ label, value, onChange, shortcut, ref }: SearchBoxPr
     onChange(text)
   }
   return (
-    <span className="relative inline-flex w-40 min-w-32 grow sm:max-w-72">
+    <span className="relative inline-flex w-full">
       <Search size={14} aria-hidden className="text-faint absolute top-[7px] left-2" />
       <input
         ref={ref}

@@ -19,7 +19,7 @@ type SortHeaderProps = {
 /** The head of a column: a button that sorts by it, and turns the order round when it already does. */
 export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
   const active = sort.key === column.key
-  const Arrow = active && sort.descending ? ArrowDown : ArrowUp
+  const Arrow = sort.descending ? ArrowDown : ArrowUp
   const direction = sort.descending ? 'descending' : 'ascending'
 
   return (
@@ -41,17 +41,13 @@ export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
             })
           }
           className={classNames(
-            'group -mx-1 flex h-6 w-[calc(100%+0.5rem)] items-center gap-0.5 rounded px-1 text-xs hover:text-ink',
+            '-mx-1 flex h-6 w-[calc(100%+0.5rem)] items-center gap-0.5 rounded px-1 text-xs hover:text-ink',
             column.align === 'end' && 'flex-row-reverse',
             active ? 'font-medium text-ink' : 'text-faint',
           )}
         >
           <span className="truncate">{column.title}</span>
-          <Arrow
-            size={12}
-            aria-hidden
-            className={classNames('shrink-0', !active && 'opacity-0 group-hover:opacity-60')}
-          />
+          {active && <Arrow size={12} aria-hidden className="shrink-0" />}
         </button>
       )}
     </th>

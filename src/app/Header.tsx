@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query'
+import { Keyboard } from 'lucide-react'
+import { useState } from 'react'
+import { NavLink } from 'react-router'
+
+import { sessionQueries } from '#src/queries/session.ts'
+import { classNames } from '#src/ui/class-names.ts'
+import { IconButton } from '#src/ui/IconButton.tsx'
+import { Popover } from '#src/ui/Popover.tsx'
+import { useShortcuts } from '#src/ui/use-shortcuts.ts'
+
+import { KeysDialog } from './KeysDialog.tsx'
+import { ThemeSwitch } from './ThemeSwitch.tsx'
+import { WeirMark } from './WeirMark.tsx'
+
+const pages = [
+  { to: '/', name: 'Traffic' },
+  { to: '/clusters', name: 'Clusters' },
+] as const
+
+export function Header() {
+  const [keysShown, setKeysShown] = useState(false)
+  useShortcuts({ '?': () => setKeysShown(true) })
+
+  return (
+    <header className="border-line bg-panel flex h-10 shrink-0 items-center gap-1 border-b px-3">
+      <NavLink to="/" aria-label="Weir" className="mr-3 flex items-center gap-2 rounded">
+        <WeirMark />
+        <span className="text-base font-semibold tracking-tight">Weir</span>
+      </NavLink>
+      <nav aria-label="Pages" className="flex h-full">
+        {pages.map((page) => (
+          <NavLink
+            key={page.to}
+            to={page.to}
+            end
+            className={({ isActive }) =>
+              classNames(
+                'flex items-center border-b-2 px-2.5 pt-0.5',
+                isActive
+                  ? 'border-accent font-medium text-ink'
+                  : 'border-transparent text-muted hover:text-ink',
+              )
+            }
+          >
+            {page.name}
+          </NavLink>
+        ))}
+      </nav>
+      <span className="grow" />
+      <SessionBadges />
+      <IconButton label="Keys" icon={Keyboard} onClick={() => setKeysShown(true)} />
+      <ThemeSwitch />
+      <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+    </header>
+  )
+}
+
+const badge =
+  'mr-1 inline-flex h-6 items-center rounded border border-line-strong px-2 text-xs text-muted'
+
+function SessionBadges() {
+  const { data: session } = useQuery(sessionQueries.current())
+  if (session === undefined) return null
+  return (
+    <>
+      {session.readOnly && !session.demo && <span className={badge}>Read-only</span>}
+      {session.demo && (
+        <Popover
+          label="About the demo"
+          button="Demo mesh"
+          buttonClassName={`${badge} hover:bg-hover`}
+        >
+          <div className="flex w-96 max-w-full flex-col gap-2 p-3">
+            <p>These clusters are simulated, in this very process. Incidents come and go.</p>
+            <p>
+              To see your own mesh, start Weir with the address of a Prometheus that scrapes Istio:
+            </p>
+            <code className="border-line bg-canvas overflow-x-auto rounded border px-2 py-1.5 font-mono text-xs whitespace-nowrap">
+              npm start -- --prometheus http://host:9090
+            </code>
+          </div>
+        </Popover>
+      )}
+    </>
+  )
+}

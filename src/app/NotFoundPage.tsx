@@ -1,0 +1,16 @@
+import { Link } from 'react-router'
+
+import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
+
+export function NotFoundPage() {
+  return (
+    <EmptyMessage title="There is no such page">
+      <p>The address may be mistyped, or from a version of Weir that knows more pages.</p>
+      <p>
+        <Link to="/" className="text-accent underline">
+          Go to Traffic
+        </Link>
+      </p>
+    </EmptyMessage>
+  )
+}

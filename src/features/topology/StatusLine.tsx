@@ -1,0 +1,49 @@
+import type { TrafficView } from '#src/queries/traffic.ts'
+import { formatAge, formatMoment, formatTime } from '#src/ui/formats.ts'
+import { StateDot } from '#src/ui/StateDot.tsx'
+import { useNow } from '#src/ui/use-now.ts'
+
+import { ClusterChip } from './ClusterChip.tsx'
+import { toFreshness } from './freshness.ts'
+import { toRefresh } from './traffic-scope.ts'
+import type { TrafficState } from './use-traffic-state.ts'
+
+type StatusLineProps = {
+  readonly view: TrafficView
+  readonly state: TrafficState
+  readonly onRetry: () => void
+}
+
+const faces = {
+  live: { word: 'Live', tone: 'good' },
+  loading: { word: 'Loading', tone: 'none' },
+  paused: { word: 'Paused', tone: 'none' },
+  partial: { word: 'Partial', tone: 'warn' },
+  stale: { word: 'Stale', tone: 'warn' },
+  failed: { word: 'Failed', tone: 'bad' },
+} as const
+
+/** When the numbers are of, how old that is by now, and how each cluster answered. */
+export function StatusLine({ view, state, onRetry }: StatusLineProps) {
+  const now = useNow()
+  const { state: freshness, asOf } = toFreshness(view, toRefresh(state), now)
+  const { word, tone } = faces[freshness]
+  return (
+    <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums">
+      <StateDot tone={tone} word={word} />
+      <span title={formatMoment(asOf)}>
+        {formatTime(asOf)}
+        <span className="text-faint ml-1.5 inline-block min-w-14">
+          {formatAge((now - asOf) / 1000)} ago
+        </span>
+      </span>
+      <ul aria-label="Clusters" className="flex flex-wrap gap-1">
+        {view.polls.map((poll) => (
+          <li key={poll.cluster}>
+            <ClusterChip poll={poll} onRetry={onRetry} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import { useMemo } from 'react'
+
+import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { TrafficView } from '#src/queries/traffic.ts'
+import { SplitPane } from '#src/ui/SplitPane.tsx'
+
+import { findEdgeRows, toEdgeRows } from './edge-rows.ts'
+import { EmptyMesh } from './EmptyMesh.tsx'
+import { highlightedIds } from './highlighted.ts'
+import { Inspector } from './Inspector.tsx'
+import { MapPane } from './MapPane.tsx'
+import { findServiceRows, toServiceRows } from './service-rows.ts'
+import { TrafficTables } from './TrafficTables.tsx'
+import type { PaneSizes } from './url.ts'
+import type { TrafficChange, TrafficState } from './use-traffic-state.ts'
+
+type TrafficPanesProps = {
+  readonly view: TrafficView
+  readonly context: ReadingContext
+  readonly state: TrafficState
+  readonly onChange: TrafficChange
+  /** The numbers are of the view before, until the new one's arrive. */
+  readonly isPlaceholder: boolean
+  /** No room for panes side by side: one under the other, and the page scrolls. */
+  readonly isNarrow: boolean
+  readonly onRetry: () => void
+}
+
+/** Map, tables and inspector: one selection, seen three ways. */
+export function TrafficPanes(props: TrafficPanesProps) {
+  const { view, context, state, onChange, isPlaceholder, isNarrow, onRetry } = props
+  const { graph } = view
+  const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
+  const services = useMemo(() => toServiceRows(graph, context), [graph, context])
+  const foundEdges = useMemo(() => findEdgeRows(edges, state.find), [edges, state.find])
+  const foundServices = useMemo(() => findServiceRows(services, state.find), [services, state.find])
+  const highlighted = useMemo(
+    () => highlightedIds(state.find, foundEdges, foundServices),
+    [state.find, foundEdges, foundServices],
+  )
+  const select = (selected: EdgeId | NodeId | undefined) => onChange({ selected })
+  const resize = (pane: keyof PaneSizes) => (size: number) =>
+    onChange({ panes: { ...state.panes, [pane]: size } }, { replace: true })
+
+  if (graph.edges.size === 0) {
+    return <EmptyMesh view={view} state={state} onChange={onChange} onRetry={onRetry} />
+  }
+  const map = (
+    <MapPane
+      graph={graph}
+      scopeKey={[state.level, ...state.clusters, '', ...state.namespaces].join('/')}
+      selected={state.selected}
+      highlighted={highlighted}
+      onSelect={select}
+      stale={isPlaceholder || view.polls.every(({ state: poll }) => poll === 'stale')}
+    />
+  )
+  const tables = (
+    <TrafficTables
+      edges={edges}
+      foundEdges={foundEdges}
+      services={services}
+      foundServices={foundServices}
+      state={state}
+      onChange={onChange}
+      onResize={resize('edges')}
+      isNarrow={isNarrow}
+    />
+  )
+  const inspector = state.selected !== undefined && (
+    <Inspector
+      view={view}
+      selected={state.selected}
+      context={context}
+      onSelect={select}
+      onClose={() => select(undefined)}
+    />
+  )
+  if (isNarrow) {
+    return (
+      <div className="border-line flex flex-col border-t">
+        <div className="h-80">{map}</div>
+        {inspector}
+        {tables}
+      </div>
+    )
+  }
+  return (
+    <div className="border-line min-h-0 grow border-t" aria-busy={isPlaceholder}>
+      <SplitPane
+        label="Width of map and tables"
+        direction="columns"
+        size={state.panes.main}
+        min={40}
+        max={85}
+        onResize={resize('main')}
+        first={
+          <SplitPane
+            label="Height of the map"
+            direction="rows"
+            size={state.panes.map}
+            onResize={resize('map')}
+            first={map}
+            second={tables}
+          />
+        }
+        second={inspector === false ? undefined : inspector}
+      />
+    </div>
+  )
+}

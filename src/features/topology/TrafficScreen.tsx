@@ -1,0 +1,80 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo, useRef } from 'react'
+
+import type { ClusterInfo } from '#src/contract/session.ts'
+import { trafficQueries } from '#src/queries/traffic.ts'
+import { useMediaQuery } from '#src/ui/use-media-query.ts'
+import { useShortcuts } from '#src/ui/use-shortcuts.ts'
+
+import { HeadlineBar } from './HeadlineBar.tsx'
+import { LoadingScreen } from './LoadingScreen.tsx'
+import { Notices } from './Notices.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import { toReadingContext } from './traffic-context.ts'
+import { chosenClusters, toRefresh } from './traffic-scope.ts'
+import { TrafficPanes } from './TrafficPanes.tsx'
+import { useTrafficState } from './use-traffic-state.ts'
+
+type TrafficScreenProps = { readonly clusters: readonly ClusterInfo[] }
+
+export function TrafficScreen({ clusters }: TrafficScreenProps) {
+  const [state, change] = useTrafficState()
+  const findBox = useRef<HTMLInputElement>(null)
+  const isNarrow = useMediaQuery('(max-width: 767px)')
+
+  const scope = {
+    clusters: chosenClusters(clusters, state),
+    namespaces: state.namespaces,
+    level: state.level,
+    range: state.range,
+  }
+  const query = useQuery({
+    ...trafficQueries.view(scope, toRefresh(state)),
+    placeholderData: keepPreviousData,
+  })
+  const view = query.data
+  const context = useMemo(
+    () => (view === undefined ? undefined : toReadingContext(view, state.range)),
+    [view, state.range],
+  )
+  const refreshNow = () => void query.refetch()
+
+  useShortcuts({
+    '/': () => findBox.current?.focus(),
+    p: () => change({ paused: !state.paused }, { replace: true }),
+    r: refreshNow,
+    Escape: () => change({ selected: undefined }),
+  })
+
+  return (
+    <div className="flex min-h-full flex-col md:h-full">
+      <h1 className="sr-only">Traffic</h1>
+      <Toolbar
+        state={state}
+        onChange={change}
+        clusters={clusters}
+        namespaces={view?.namespaces ?? []}
+        isRefreshing={query.isFetching}
+        onRefresh={refreshNow}
+        findBox={findBox}
+      />
+      {view === undefined || context === undefined ? (
+        <LoadingScreen />
+      ) : (
+        <>
+          <HeadlineBar view={view} state={state} onChange={change} onRetry={refreshNow} />
+          <Notices view={view} state={state} error={query.error} onRetry={refreshNow} />
+          <TrafficPanes
+            view={view}
+            context={context}
+            state={state}
+            onChange={change}
+            isPlaceholder={query.isPlaceholderData}
+            isNarrow={isNarrow}
+            onRetry={refreshNow}
+          />
+        </>
+      )}
+    </div>
+  )
+}

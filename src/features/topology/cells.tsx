@@ -1,0 +1,28 @@
+import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
+import { formatLatency } from '#src/ui/formats.ts'
+
+import type { PeerLabel } from './peer-label.ts'
+
+/** A name and where it is: beside it where the table is wide, beneath it where it is narrow. */
+export function PeerCell({ name, place }: PeerLabel) {
+  return (
+    <span
+      title={place === '' ? name : `${name} (${place})`}
+      className="flex flex-col leading-4 group-data-[wide=true]/table:flex-row group-data-[wide=true]/table:items-baseline group-data-[wide=true]/table:gap-x-2"
+    >
+      <span className="min-w-0 truncate">{name}</span>{' '}
+      <span className="text-2xs text-faint min-w-0 shrink-[99] truncate group-data-[wide=true]/table:text-xs">
+        {place}
+      </span>
+    </span>
+  )
+}
+
+/** The bucket that an estimate lies in, in words: it can't be finer than that. */
+export function bucketHint(estimate: QuantileEstimate | undefined): string | undefined {
+  if (estimate === undefined) return undefined
+  const { lower, upper } = estimate
+  return Number.isFinite(upper)
+    ? `Between ${formatLatency(lower)} and ${formatLatency(upper)}, the bounds of its bucket`
+    : `Above ${formatLatency(lower)}, the largest bound of the histogram`
+}

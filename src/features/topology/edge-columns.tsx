@@ -1,0 +1,136 @@
+import type { Column } from '#src/ui/DataTable.tsx'
+import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
+import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
+import { ReadingText } from '#src/ui/ReadingText.tsx'
+import { compareText } from '#src/ui/sort-rows.ts'
+
+import { bucketHint, PeerCell } from './cells.tsx'
+import { compareReadings, readingNumber } from './compare-readings.ts'
+import { compareTrouble, type EdgeRow } from './edge-rows.ts'
+import type { PeerLabel } from './peer-label.ts'
+
+const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
+const sideHints = {
+  server: 'Measured by the server’s proxy; the caller reports nothing',
+  waypoint: 'Measured by the waypoint; the caller reports nothing',
+  mixed: 'Its parts are measured by different sides',
+} as const
+
+/** The table's columns; a narrow table gives numbers less room and a second line. */
+export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
+  const room = isWide
+    ? { protocol: 104, rate: 116, errors: 116, quantile: 100 }
+    : { protocol: 76, rate: 100, errors: 88, quantile: 72 }
+  return [
+    peerColumn('source', 'Source'),
+    peerColumn('target', 'Target'),
+    {
+      key: 'protocol',
+      title: 'Protocol',
+      hint: 'And whose numbers these are, where not the caller’s',
+      width: room.protocol,
+      compare: (a, b) => compareText(a.protocol, b.protocol),
+      cell: (row) => <ProtocolCell row={row} />,
+      csv: (row) => protocolNames[row.protocol],
+    },
+    {
+      key: 'rate',
+      title: 'Requests/s',
+      hint: 'Requests per second; for TCP, connections opened per second',
+      align: 'end',
+      width: room.rate,
+      descendingFirst: true,
+      compare: (a, b) => compareReadings(a.rate, b.rate),
+      cell: (row) => <RateCell row={row} />,
+      csv: (row) => readingNumber(row.rate),
+    },
+    {
+      key: 'errors',
+      title: 'Errors',
+      hint: 'Share of requests that failed; sorts by health first',
+      align: 'end',
+      width: room.errors,
+      descendingFirst: true,
+      compare: compareTrouble,
+      cell: (row) => <ErrorsCell row={row} />,
+      csv: (row) => readingNumber(row.errors),
+    },
+    quantileColumn('p50', room.quantile),
+    quantileColumn('p95', room.quantile),
+    quantileColumn('p99', room.quantile),
+  ]
+}
+
+function peerColumn(key: 'source' | 'target', title: string): Column<EdgeRow> {
+  return {
+    key,
+    title,
+    compare: (a, b) => comparePeers(a[key], b[key]),
+    cell: (row) => <PeerCell {...row[key]} />,
+    csv: (row) => `${row[key].name} (${row[key].place})`,
+  }
+}
+
+const comparePeers = (a: PeerLabel, b: PeerLabel) =>
+  compareText(a.name, b.name) || compareText(a.place, b.place)
+
+function quantileColumn(key: 'p50' | 'p95' | 'p99', width: number): Column<EdgeRow> {
+  return {
+    key,
+    title: key,
+    hint: `${key.slice(1)} of 100 requests are at least as fast; an estimate from buckets`,
+    align: 'end',
+    width,
+    descendingFirst: true,
+    compare: (a, b) => compareReadings(a[key], b[key]),
+    cell: (row) =>
+      row.protocol === 'tcp' ? (
+        <span className="sr-only">not measured for TCP</span>
+      ) : (
+        <ReadingText
+          reading={row[key]}
+          format={formatLatency}
+          hint={row[key].state === 'value' ? bucketHint(row.quantiles?.[key]) : undefined}
+        />
+      ),
+    csv: (row) => readingNumber(row[key]),
+  }
+}
+
+function ProtocolCell({ row }: { readonly row: EdgeRow }) {
+  const { side } = row
+  return (
+    <span className="flex flex-col leading-4 group-data-[wide=true]/table:flex-row group-data-[wide=true]/table:items-baseline group-data-[wide=true]/table:gap-x-2">
+      <span className="text-muted">{protocolNames[row.protocol]}</span>{' '}
+      {side !== undefined && side !== 'client' && (
+        <span className="text-2xs text-faint" title={sideHints[side]}>
+          {side}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function RateCell({ row }: { readonly row: EdgeRow }) {
+  const rate = <ReadingText reading={row.rate} format={formatRate} />
+  if (row.protocol !== 'tcp') return rate
+  const { bytes } = row
+  const hint =
+    bytes === undefined
+      ? undefined
+      : `${formatBytesPerSecond(bytes.sent)} sent, ${formatBytesPerSecond(bytes.received)} received`
+  return (
+    <span title={hint}>
+      {rate} <small className="text-2xs text-faint">conn/s</small>
+    </span>
+  )
+}
+
+function ErrorsCell({ row }: { readonly row: EdgeRow }) {
+  return (
+    <span className="flex items-center justify-end gap-2">
+      <ReadingText reading={row.errors} format={formatRatio} />
+      <HealthGlyph state={row.health.state} reason={row.health.reason} />
+    </span>
+  )
+}

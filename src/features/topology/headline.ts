@@ -1,0 +1,69 @@
+import type { EdgeId } from '#src/domain/mesh/identity.ts'
+import type { HealthState } from '#src/domain/signals/health.ts'
+import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
+import { shownSide } from '#src/domain/topology/shown-side.ts'
+import { formatQuantity } from '#src/ui/formats.ts'
+
+import { toPeerLabel } from './peer-label.ts'
+
+/** The one sentence about what is worst now. */
+export type Headline = {
+  readonly tone: HealthState
+  /** The edge it speaks of, to be selected by a click. */
+  readonly edge?: { readonly id: EdgeId; readonly name: string }
+  /** Follows the edge's name, or stands alone. */
+  readonly text: string
+  /** What else is wrong, or can't be told. */
+  readonly rest: string
+}
+
+/**
+ * Picks the worst edge: a failing one before a degraded one, and among those of one state the one
+ * that fails most requests, since that is how many people notice.
+ */
+export function toHeadline(graph: TrafficGraph): Headline {
+  const edges = [...graph.edges.values()]
+  const failing = edges.filter((edge) => edge.health.state === 'failing')
+  const degraded = edges.filter((edge) => edge.health.state === 'degraded')
+  const worst = mostFailed(failing) ?? mostFailed(degraded)
+  if (worst === undefined) return calm(edges)
+
+  const others = [
+    countedEdges(failing.filter((edge) => edge !== worst).length, 'failing'),
+    countedEdges(degraded.filter((edge) => edge !== worst).length, 'degraded'),
+  ].filter((words) => words !== '')
+  return {
+    tone: worst.health.state,
+    edge: { id: worst.id, name: edgeName(graph, worst) },
+    text: `is ${worst.health.state}: ${worst.health.reason}.`,
+    rest: others.length === 0 ? '' : `Besides: ${others.join(', ')}.`,
+  }
+}
+
+/** "checkout → payment". */
+export function edgeName(graph: TrafficGraph, edge: TrafficEdge): string {
+  const source = graph.nodes.get(edge.source)
+  const target = graph.nodes.get(edge.target)
+  if (source === undefined || target === undefined) return edge.id
+  return `${toPeerLabel(source.identity, 'source').name} → ${toPeerLabel(target.identity, 'target').name}`
+}
+
+function calm(edges: readonly TrafficEdge[]): Headline {
+  const healthy = edges.filter((edge) => edge.health.state === 'healthy').length
+  const unknown = edges.filter((edge) => edge.health.state === 'unknown').length
+  const untold = unknown === 0 ? '' : `${formatQuantity(unknown, 'edge')} can't be judged.`
+  if (healthy === 0) return { tone: 'unknown', text: 'Nothing is known to fail.', rest: untold }
+  return {
+    tone: 'healthy',
+    text: `No edge is failing or degraded: ${formatQuantity(healthy, 'healthy edge')}.`,
+    rest: untold,
+  }
+}
+
+const countedEdges = (count: number, state: string) => (count === 0 ? '' : `${count} ${state}`)
+
+const failures = (edge: TrafficEdge) => shownSide(edge)?.signals.errors ?? 0
+
+function mostFailed(edges: readonly TrafficEdge[]): TrafficEdge | undefined {
+  return edges.toSorted((a, b) => failures(b) - failures(a))[0]
+}

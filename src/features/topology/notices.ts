@@ -1,0 +1,57 @@
+import type { ClusterPoll } from '#src/domain/topology/poll.ts'
+import { describeFailure } from '#src/queries/describe-failure.ts'
+import type { TrafficView } from '#src/queries/traffic.ts'
+import { formatTime } from '#src/ui/formats.ts'
+
+import { pollFailures, pollNotes } from './poll-findings.ts'
+import { withheld } from './traffic-context.ts'
+
+/** Something to know about the numbers: a sentence, what follows from it, and how bad it is. */
+export type Notice = {
+  readonly tone: 'info' | 'warn' | 'bad'
+  readonly text: string
+  readonly more: string
+  readonly canRetry: boolean
+}
+
+/** All there is to say of a view, worst first. */
+export function toNotices(view: Pick<TrafficView, 'polls' | 'quantiles'>): readonly Notice[] {
+  const { polls, quantiles } = view
+  const notices = polls.flatMap(clusterNotices)
+  if (typeof quantiles === 'object') {
+    notices.push({
+      tone: 'info',
+      text: withheld(quantiles.tooMany),
+      more: 'Rates and errors are complete.',
+      canRetry: false,
+    })
+  }
+  const order = { bad: 0, warn: 1, info: 2 } as const
+  return notices.toSorted((a, b) => order[a.tone] - order[b.tone])
+}
+
+function clusterNotices(poll: ClusterPoll): readonly Notice[] {
+  const failures = pollFailures(poll).map(({ failure, queries }) => ({
+    tone: poll.state === 'failed' ? ('bad' as const) : ('warn' as const),
+    text: `${poll.cluster}: ${describeFailure(failure)}`,
+    more: consequence(poll, queries),
+    canRetry: true,
+  }))
+  const notes = pollNotes(poll).map((note) => ({
+    tone: 'warn' as const,
+    text: `${poll.cluster}: its answer came with a warning: ${note}`,
+    more: 'Its numbers may be incomplete.',
+    canRetry: false,
+  }))
+  return [...failures, ...notes]
+}
+
+/** What the failure means for the numbers on screen. */
+function consequence(poll: ClusterPoll, queries: readonly string[]): string {
+  if (poll.state === 'failed') return 'Nothing of it is shown.'
+  if (poll.state === 'stale') {
+    const since = poll.asOf === undefined ? 'the last good answer' : formatTime(poll.asOf)
+    return `Its numbers are still those of ${since}.`
+  }
+  return `Partial: no answer to ${queries.join(', ')}; what depends on it is marked “!”.`
+}

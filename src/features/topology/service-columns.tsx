@@ -1,0 +1,98 @@
+import type { Column } from '#src/ui/DataTable.tsx'
+import { formatRate, formatRatio } from '#src/ui/formats.ts'
+import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
+import { ReadingText } from '#src/ui/ReadingText.tsx'
+import { compareText } from '#src/ui/sort-rows.ts'
+
+import { PeerCell } from './cells.tsx'
+import { compareReadings, readingNumber } from './compare-readings.ts'
+import { compareServiceTrouble, versionsText, type ServiceRow } from './service-rows.ts'
+
+/** The table's columns; a narrow table gives numbers less room and a second line. */
+export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
+  const room = isWide
+    ? { rate: 84, errors: 108, versions: 136 }
+    : { rate: 72, errors: 88, versions: 100 }
+  return [
+    {
+      key: 'service',
+      title: 'Service',
+      compare: (a, b) => compareText(a.label.name, b.label.name),
+      cell: (row) => <PeerCell {...row.label} />,
+      csv: (row) => `${row.label.name} (${row.label.place})`,
+    },
+    {
+      key: 'in',
+      title: 'In/s',
+      hint: 'Requests per second that come in; TCP connections where nothing else does',
+      align: 'end',
+      width: room.rate,
+      descendingFirst: true,
+      compare: (a, b) => compareReadings(a.inbound, b.inbound),
+      cell: (row) => <TotalCell reading={row.inbound} unit={row.inUnit} />,
+      csv: (row) => readingNumber(row.inbound),
+    },
+    {
+      key: 'errors',
+      title: 'Errors',
+      hint: 'Share of incoming requests that failed; sorts by health first',
+      align: 'end',
+      width: room.errors,
+      descendingFirst: true,
+      compare: compareServiceTrouble,
+      cell: (row) => (
+        <span className="flex items-center justify-end gap-2">
+          {isUncalled(row) || <ReadingText reading={row.errors} format={formatRatio} />}
+          <HealthGlyph state={row.health.state} reason={row.health.reason} />
+        </span>
+      ),
+      csv: (row) => readingNumber(row.errors),
+    },
+    {
+      key: 'out',
+      title: 'Out/s',
+      hint: 'Requests per second that it sends; TCP connections where nothing else',
+      align: 'end',
+      width: room.rate,
+      descendingFirst: true,
+      compare: (a, b) => compareReadings(a.outbound, b.outbound),
+      cell: (row) => <TotalCell reading={row.outbound} unit={row.outUnit} />,
+      csv: (row) => readingNumber(row.outbound),
+    },
+    {
+      key: 'versions',
+      title: 'Versions',
+      hint: 'Share of incoming requests by version',
+      width: room.versions,
+      compare: (a, b) => a.versions.length - b.versions.length,
+      cell: (row) => (
+        <span className="text-muted block truncate text-xs" title={versionsText(row.versions)}>
+          {versionsText(row.versions)}
+        </span>
+      ),
+      csv: (row) => versionsText(row.versions),
+    },
+  ]
+}
+
+/** Nothing comes in as far as anybody reports: no share to speak of. */
+const isUncalled = ({ inbound }: ServiceRow) =>
+  inbound.state === 'no-telemetry' && inbound.since === undefined
+
+type TotalCellProps = {
+  readonly reading: ServiceRow['inbound']
+  readonly unit: ServiceRow['inUnit']
+}
+
+function TotalCell({ reading, unit }: TotalCellProps) {
+  // nobody reports that way: most often because nothing goes that way at all
+  if (reading.state === 'no-telemetry' && reading.since === undefined) {
+    return <span className="sr-only">none reported</span>
+  }
+  return (
+    <>
+      <ReadingText reading={reading} format={formatRate} />
+      {unit === 'connections' && <small className="text-2xs text-faint"> conn/s</small>}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import { seconds, type Seconds } from '#src/domain/units.ts'
+import type { TrafficView } from '#src/queries/traffic.ts'
+import { formatQuantity } from '#src/ui/formats.ts'
+
+/** What the state of every number in a view depends on. */
+export function toReadingContext(view: TrafficView, range: Seconds): ReadingContext {
+  const { quantiles, polls } = view
+  return {
+    range: rateWindow(view, range),
+    polls: new Map(polls.map((poll) => [poll.cluster, poll])),
+    quantilesPending: quantiles === 'pending',
+    ...(typeof quantiles === 'object' && { quantilesWithheld: withheld(quantiles.tooMany) }),
+  }
+}
+
+/** The window that rates are averaged over: a cluster may need a longer one than was chosen. */
+export function rateWindow(view: Pick<TrafficView, 'polls'>, range: Seconds): Seconds {
+  return seconds(Math.max(range, ...view.polls.map((poll) => poll.range)))
+}
+
+/** Why quantiles were not asked for, and what to do about it. */
+export function withheld(edges: number): string {
+  return `Quantiles of ${formatQuantity(edges, 'edge')} would cost the back end too much. Choose fewer namespaces to see them.`
+}

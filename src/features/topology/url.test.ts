@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import {
+  levels,
+  peerKinds,
+  protocols,
+  toEdgeId,
+  toNodeId,
+  type Peer,
+} from '#src/domain/mesh/identity.ts'
+
+import {
+  defaultState,
+  edgeSortKeys,
+  formatTrafficState,
+  parseTrafficState,
+  refreshIntervals,
+  serviceSortKeys,
+  timeRanges,
+  type TrafficState,
+} from './url.ts'
+
+const name = fc.string({ minLength: 1, unit: 'grapheme' })
+const names = fc.uniqueArray(name, { maxLength: 4 }).map((list) => list.toSorted())
+const peer: fc.Arbitrary<Peer> = fc.record({
+  kind: fc.constantFrom(...peerKinds),
+  cluster: name,
+  namespace: name,
+  service: name,
+  workload: name,
+  version: name,
+})
+const selected = fc.oneof(
+  fc.constant(undefined),
+  peer.map(toNodeId),
+  fc.record({ source: peer, target: peer, protocol: fc.constantFrom(...protocols) }).map(toEdgeId),
+)
+const size = fc.integer({ min: 10, max: 90 })
+const sortBy = (keys: readonly string[]) =>
+  fc.record({ key: fc.constantFrom(...keys), descending: fc.boolean() })
+
+const states: fc.Arbitrary<TrafficState> = fc.record({
+  clusters: names,
+  namespaces: names,
+  level: fc.constantFrom(...levels),
+  range: fc.constantFrom(...timeRanges),
+  refresh: fc.constantFrom(...refreshIntervals, 'off' as const),
+  paused: fc.boolean(),
+  find: fc.string({ unit: 'grapheme' }),
+  selected,
+  edgeSort: sortBy(edgeSortKeys),
+  serviceSort: sortBy(serviceSortKeys),
+  panes: fc.record({ map: size, main: size, edges: size }),
+})
+
+test('what is written is read back, through the text of a link', () => {
+  fc.assert(
+    fc.property(states, (state) => {
+      const link = formatTrafficState(state).toString()
+      expect(parseTrafficState(new URLSearchParams(link))).toEqual(state)
+    }),
+  )
+})
+
+test('the default view has an empty search', () => {
+  expect(formatTrafficState(defaultState).toString()).toBe('')
+  expect(parseTrafficState(new URLSearchParams())).toEqual(defaultState)
+})
+
+describe('nonsense', () => {
+  const parameters = [...formatTrafficState(sample()).keys()]
+
+  test('is the default, never a crash', () => {
+    const search = fc
+      .array(fc.tuple(fc.constantFrom(...parameters), fc.string()), { maxLength: 12 })
+      .map((pairs) => new URLSearchParams(pairs.map(([key, text]) => [key, text])))
+    fc.assert(
+      fc.property(search, (nonsense) => {
+        const state = parseTrafficState(nonsense)
+        expect(parseTrafficState(formatTrafficState(state))).toEqual(state)
+      }),
+    )
+  })
+
+  test.each([
+    'level=galaxy',
+    'range=7m',
+    'range=-5m',
+    'refresh=0',
+    'refresh=1e9',
+    'paused=maybe',
+    'selected=%3Cscript%3E',
+    'edges=-nothing',
+    'services=--in',
+    'map-size=0',
+    'map-size=1e1',
+    'cluster=',
+  ])('%s reads as if it were not there', (text) => {
+    expect(parseTrafficState(new URLSearchParams(text))).toEqual(defaultState)
+  })
+})
+
+/** A state in which nothing is the default, so that its link names every parameter. */
+function sample(): TrafficState {
+  return {
+    clusters: ['east'],
+    namespaces: ['shop'],
+    level: 'workload',
+    range: timeRanges[0] ?? defaultState.range,
+    refresh: 'off',
+    paused: true,
+    find: 'cart',
+    selected: toNodeId({
+      kind: 'mesh',
+      cluster: 'east',
+      namespace: 'shop',
+      service: 'cart',
+      workload: '',
+      version: '',
+    }),
+    edgeSort: { key: 'p99', descending: false },
+    serviceSort: { key: 'in', descending: false },
+    panes: { map: 20, main: 30, edges: 40 },
+  }
+}

@@ -1,0 +1,148 @@
+import {
+  levels,
+  parseEdgeId,
+  parseNodeId,
+  toEdgeId,
+  toNodeId,
+  type EdgeId,
+  type Level,
+  type NodeId,
+} from '#src/domain/mesh/identity.ts'
+import { formatDuration } from '#src/domain/time-window.ts'
+import { seconds, type Seconds } from '#src/domain/units.ts'
+import type { Sort } from '#src/ui/sort-rows.ts'
+
+export const timeRanges: readonly Seconds[] = [60, 300, 900, 3600, 21_600].map(seconds)
+export const refreshIntervals = [5, 10, 15, 30, 60, 300] as const
+export type RefreshInterval = (typeof refreshIntervals)[number] | 'off'
+
+export const edgeSortKeys = [
+  'source',
+  'target',
+  'protocol',
+  'rate',
+  'errors',
+  'p50',
+  'p95',
+  'p99',
+] as const
+export const serviceSortKeys = ['service', 'in', 'errors', 'out', 'versions'] as const
+
+/** Sizes of the panes, in per cent of what they share. */
+export type PaneSizes = {
+  readonly map: number
+  readonly main: number
+  readonly edges: number
+}
+
+/** What you are looking at: all of it stands in the URL, so a link shows another person the same. */
+export type TrafficState = {
+  /** Empty means all. */
+  readonly clusters: readonly string[]
+  readonly namespaces: readonly string[]
+  readonly level: Level
+  readonly range: Seconds
+  readonly refresh: RefreshInterval
+  readonly paused: boolean
+  readonly find: string
+  readonly selected: EdgeId | NodeId | undefined
+  readonly edgeSort: Sort
+  readonly serviceSort: Sort
+  readonly panes: PaneSizes
+}
+
+export const defaultState: TrafficState = {
+  clusters: [],
+  namespaces: [],
+  level: 'service',
+  range: seconds(300),
+  refresh: 15,
+  paused: false,
+  find: '',
+  selected: undefined,
+  edgeSort: { key: 'errors', descending: true },
+  serviceSort: { key: 'errors', descending: true },
+  panes: { map: 54, main: 72, edges: 62 },
+}
+
+/** Reads the state from a URL's search; whatever is missing or makes no sense is the default. */
+export function parseTrafficState(search: URLSearchParams): TrafficState {
+  const range = search.get('range')
+  const refresh = search.get('refresh')
+  return {
+    clusters: unique(search.getAll('cluster')),
+    namespaces: unique(search.getAll('namespace')),
+    level: levels.find((level) => level === search.get('level')) ?? defaultState.level,
+    range: timeRanges.find((known) => formatDuration(known) === range) ?? defaultState.range,
+    refresh: parseRefresh(refresh),
+    paused: search.get('paused') === 'yes',
+    find: search.get('find') ?? '',
+    selected: parseSelected(search.get('selected') ?? ''),
+    edgeSort: parseSort(search.get('edges'), edgeSortKeys) ?? defaultState.edgeSort,
+    serviceSort: parseSort(search.get('services'), serviceSortKeys) ?? defaultState.serviceSort,
+    panes: {
+      map: parseSize(search.get('map-size')) ?? defaultState.panes.map,
+      main: parseSize(search.get('main-size')) ?? defaultState.panes.main,
+      edges: parseSize(search.get('edges-size')) ?? defaultState.panes.edges,
+    },
+  }
+}
+
+/** Writes the state as a URL's search, without what is the default: the inverse of parsing. */
+export function formatTrafficState(state: TrafficState): URLSearchParams {
+  const search = new URLSearchParams()
+  for (const cluster of state.clusters) search.append('cluster', cluster)
+  for (const namespace of state.namespaces) search.append('namespace', namespace)
+  const texts = toTexts(state)
+  const defaults = toTexts(defaultState)
+  for (const [name, text] of Object.entries(texts)) {
+    if (text !== defaults[name]) search.set(name, text)
+  }
+  return search
+}
+
+function toTexts(state: TrafficState): Readonly<Record<string, string>> {
+  return {
+    level: state.level,
+    range: formatDuration(state.range),
+    refresh: String(state.refresh),
+    paused: state.paused ? 'yes' : '',
+    find: state.find,
+    selected: state.selected ?? '',
+    edges: formatSort(state.edgeSort),
+    services: formatSort(state.serviceSort),
+    'map-size': String(state.panes.map),
+    'main-size': String(state.panes.main),
+    'edges-size': String(state.panes.edges),
+  }
+}
+
+function parseRefresh(text: string | null): RefreshInterval {
+  if (text === 'off') return 'off'
+  return refreshIntervals.find((interval) => String(interval) === text) ?? defaultState.refresh
+}
+
+function parseSelected(text: string): EdgeId | NodeId | undefined {
+  const edge = parseEdgeId(text)
+  if (edge.ok) return toEdgeId(edge.value)
+  const node = parseNodeId(text)
+  return node.ok ? toNodeId(node.value) : undefined
+}
+
+/** "errors" ascends, "-errors" descends. */
+function parseSort(text: string | null, keys: readonly string[]): Sort | undefined {
+  const descending = text?.startsWith('-') ?? false
+  const key = descending ? text?.slice(1) : text
+  return keys.some((known) => known === key) ? { key: key ?? '', descending } : undefined
+}
+
+const formatSort = (sort: Sort) => `${sort.descending ? '-' : ''}${sort.key}`
+
+function parseSize(text: string | null): number | undefined {
+  if (text === null || !/^\d{1,2}$/.test(text)) return undefined
+  const size = Number(text)
+  return size >= 10 && size <= 90 ? size : undefined
+}
+
+const unique = (names: readonly string[]) =>
+  [...new Set(names.filter((name) => name !== ''))].toSorted()
