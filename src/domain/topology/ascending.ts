@@ -1,9 +1,11 @@
 /** Compares texts by code unit, the order that every map of a graph is in. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** A map of the same entries in ascending order of key. */
-export function ascending<Key extends string, Value>(
-  entries: Iterable<readonly [Key, Value]>,
-): ReadonlyMap<Key, Value> {
-  return new Map([...entries].toSorted(([a], [b]) => byText(a, b)))
+/** Things with an id as a map, in ascending order of id; of two with one id the later counts. */
+export function ascending<Id extends string, T extends { readonly id: Id }>(
+  items: Iterable<T & { readonly id: Id }>,
+): ReadonlyMap<Id, T> {
+  const map = new Map<Id, T>()
+  for (const item of [...items].toSorted((a, b) => byText(a.id, b.id))) map.set(item.id, item)
+  return map
 }

@@ -32,24 +32,21 @@ export function assembleGraph({
   range,
 }: GraphParts): TrafficGraph {
   const traffic = trafficByNode(edges)
-  const nodes: [NodeId, TrafficNode][] = []
+  const nodes: TrafficNode[] = []
   for (const [id, identity] of peers) {
     const { inbound, outbound, isAlive, silentSince } = traffic.get(id) ?? noTraffic()
     const isSilent = !isAlive && silentSince > -Infinity
-    nodes.push([
+    nodes.push({
       id,
-      {
-        id,
-        identity,
-        inbound: toRates(inbound),
-        outbound: toRates(outbound),
-        versions: versionsOf(id),
-        health: isSilent ? noTelemetry : judgeNode(inbound, range),
-        ...(isSilent && { silentSince: epochMillis(silentSince) }),
-      },
-    ])
+      identity,
+      inbound: toRates(inbound),
+      outbound: toRates(outbound),
+      versions: versionsOf(id),
+      health: isSilent ? noTelemetry : judgeNode(inbound, range),
+      ...(isSilent && { silentSince: epochMillis(silentSince) }),
+    })
   }
-  return { level, nodes: ascending(nodes), edges: ascending(edges.map((edge) => [edge.id, edge])) }
+  return { level, nodes: ascending(nodes), edges: ascending(edges) }
 }
 
 /** A node is alive while any of its edges reports; else it fell silent with the last of them. */

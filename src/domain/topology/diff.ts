@@ -61,7 +61,7 @@ function applyChanges<T extends { readonly id: Id }, Id extends string>(
   const items = new Map(before)
   for (const id of changes.removed) items.delete(id)
   for (const item of [...changes.changed, ...changes.added]) items.set(item.id, item)
-  return changes.added.length === 0 ? items : ascending(items)
+  return changes.added.length === 0 ? items : ascending(items.values())
 }
 
 const hasNoChanges = <T, Id>({ added, removed, changed }: Changes<T, Id>): boolean =>

@@ -31,11 +31,10 @@ export function withSilent(
     if (at - silentSince <= keepFor * 1000) silent.push(toSilentEdge(edge, silentSince))
   }
   if (silent.length === 0) return next
-  const edges = silent.map((edge) => [edge.id, edge] as const)
   return {
     level: next.level,
-    nodes: ascending([...next.nodes, ...silentNodes(previous, next, silent)]),
-    edges: ascending([...next.edges, ...edges]),
+    nodes: ascending([...next.nodes.values(), ...silentNodes(previous, next, silent)]),
+    edges: ascending([...next.edges.values(), ...silent]),
   }
 }
 
@@ -43,7 +42,7 @@ function silentNodes(
   previous: TrafficGraph,
   next: TrafficGraph,
   silent: readonly TrafficEdge[],
-): ReadonlyMap<NodeId, TrafficNode> {
+): readonly TrafficNode[] {
   const latest = new Map<NodeId, EpochMillis>()
   for (const { source, target, silentSince } of silent) {
     for (const id of [source, target]) {
@@ -53,10 +52,10 @@ function silentNodes(
       }
     }
   }
-  const nodes = new Map<NodeId, TrafficNode>()
+  const nodes: TrafficNode[] = []
   for (const [id, silentSince] of latest) {
     const node = previous.nodes.get(id)
-    if (node !== undefined && !next.nodes.has(id)) nodes.set(id, toSilentNode(node, silentSince))
+    if (node !== undefined && !next.nodes.has(id)) nodes.push(toSilentNode(node, silentSince))
   }
   return nodes
 }
