@@ -3,13 +3,17 @@ import { answerPrometheus } from './api/prometheus-api.ts'
 import { createMesh } from './mesh/deployments.ts'
 import type { Cluster } from './mesh/shape.ts'
 import { shopMesh } from './mesh/shop-mesh.ts'
-import { endpointsOf } from './routing/endpoints.ts'
-import { defaultRetries } from './routing/route.ts'
+import { initialRules } from './routing/initial-rules.ts'
+import { createRouter } from './routing/router.ts'
+import { createRoutingStore, type RoutingStore } from './routing/routing-store.ts'
+import { createExposition } from './samples/exposition.ts'
 import { createSampleStore } from './samples/sample-store.ts'
-import { createEngine } from './traffic/engine.ts'
+import { misbehave } from './scenarios/misbehave.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { createEngine, type Engine } from './traffic/engine.ts'
 
 export type SimulatorOptions = {
-  /** The same seed and clock give the same mesh, to the byte. */
+  /** The same seed, clock and writes give the same mesh, to the byte. */
   readonly seed?: number
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -24,6 +28,18 @@ export type Simulator = {
   readonly clusters: readonly Cluster[]
   /** Answers the Prometheus HTTP API of one cluster, whatever precedes `/api/v1/` in the path. */
   metrics(cluster: string, request: Request): Promise<Response>
+  /**
+   * The newest samples of one cluster in Prometheus' text format.
+   *
+   * @throws RangeError for a cluster that doesn't exist.
+   */
+  exposition(cluster: string): string
+  readonly routing: RoutingStore
+  readonly scenarios: {
+    /** @throws RangeError for a cluster that doesn't exist. */
+    set(cluster: string, scenario: Scenario | undefined): void
+    get(cluster: string): Scenario | undefined
+  }
 }
 
 /** Creates a demo mesh; it makes its past at once, and its present whenever it is asked. */
@@ -33,42 +49,72 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const pastTicks = Math.ceil(pastSeconds / stepSeconds)
   const mesh = createMesh(shopMesh)
   const { clusters } = mesh.spec
-  const stores = new Map(
-    clusters.map(({ name }) => [name, createSampleStore(stepMillis, pastTicks + 1)]),
-  )
-  const engine = createEngine({
+  const names = clusters.map(({ name }) => name)
+  const backends = new Map(names.map((name) => [name, createBackend(stepMillis, pastTicks + 1)]))
+  const active = new Map<string, Scenario>()
+
+  // The first rules hold for the whole past; later changes only for what comes after them.
+  let engine: Engine | undefined
+  const catchUp = () => engine?.advanceTo(now())
+  const routing = createRoutingStore(names, catchUp)
+  applyInitialRules(routing)
+  engine = createEngine({
     mesh,
-    stores,
+    stores: new Map([...backends].map(([name, { store }]) => [name, store])),
     seed,
     stepMillis,
     pastTicks,
     startedAt: now(),
-    revision: () => 0,
-    router: (caller, call) => [
-      {
-        share: 1,
-        retries: defaultRetries,
-        pools: [
-          {
-            share: 1,
-            isMissing: false,
-            endpoints: endpointsOf(mesh, caller, mesh.service(call.to), call),
-          },
-        ],
-      },
-    ],
-    isScraped: () => true,
+    revision: () => routing.revision(),
+    router: createRouter(mesh, (cluster) => routing.rulesOf(cluster)),
+    isScraped: (cluster) => active.get(cluster) !== 'silent',
   })
-  engine.advanceTo(now())
+  catchUp()
+
+  const backendOf = (cluster: string) => {
+    const backend = backends.get(cluster)
+    if (backend === undefined) throw new RangeError(`the simulator has no cluster "${cluster}"`)
+    return backend
+  }
 
   return {
     clusters,
     metrics: async (cluster, request) => {
-      const store = stores.get(cluster)
-      if (store === undefined) return errorAnswer('not_found', `no cluster "${cluster}"`)
-      const at = now()
-      engine.advanceTo(at)
-      return answerPrometheus(request, store, at)
+      const backend = backends.get(cluster)
+      if (backend === undefined) return errorAnswer('not_found', 'no such cluster')
+      catchUp()
+      return misbehave(active.get(cluster), request, (honest) =>
+        answerPrometheus(honest, backend.store, now()),
+      )
     },
+    exposition: (cluster) => {
+      catchUp()
+      return backendOf(cluster).expose()
+    },
+    routing,
+    scenarios: {
+      set: (cluster, scenario) => {
+        const { store } = backendOf(cluster)
+        catchUp()
+        if (scenario === undefined) active.delete(cluster)
+        else active.set(cluster, scenario)
+        if (scenario === 'counter-reset') store.resetCounters()
+      },
+      get: (cluster) => active.get(cluster),
+    },
+  }
+}
+
+function createBackend(stepMillis: number, capacity: number) {
+  const store = createSampleStore(stepMillis, capacity)
+  return { store, expose: createExposition(store) }
+}
+
+function applyInitialRules(routing: RoutingStore) {
+  for (const [cluster, manifests] of initialRules) {
+    for (const manifest of manifests) {
+      const result = routing.apply(cluster, manifest)
+      if (!result.ok) throw new RangeError(`an initial rule is ${result.reason}: ${result.message}`)
+    }
   }
 }

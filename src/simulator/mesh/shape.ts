@@ -67,7 +67,7 @@ export type CallSpec = {
   /** Whether the caller fails when this call does; true unless told otherwise. */
   readonly essential?: boolean
   readonly kinds?: readonly RequestKind[]
-  /** Share of endpoints by cluster, per cluster of the caller; own cluster only by default. */
+  /** Share by cluster, per cluster of the caller, where locality failover spreads a call. */
   readonly spread?: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** TCP only. From client to server and back, per connection. */
   readonly bytes?: { readonly sent: number; readonly received: number }

@@ -25,9 +25,7 @@ const tcp = (from: Path, to: Path, perRequest: number, sent: number, received: n
 export const shopCalls: readonly CallSpec[] = [
   call('istio-system/istio-ingressgateway', 'shop/web', 0.78),
   call('istio-system/istio-ingressgateway', 'identity/auth', 0.06),
-  call('istio-system/istio-ingressgateway', 'media/images', 0.16, {
-    spread: { west: { east: 1 } },
-  }),
+  call('istio-system/istio-ingressgateway', 'media/images', 0.16),
 
   call('shop/web', 'catalog/catalog', 0.55),
   call('shop/web', 'catalog/currency', 0.4),
@@ -37,7 +35,6 @@ export const shopCalls: readonly CallSpec[] = [
       { share: 0.7, method: 'POST', path: '/api/checkout' },
       { share: 0.3, method: 'GET', path: '/api/checkout/quote' },
     ],
-    spread: { west: { east: 1 } },
   }),
   spare('shop/web', 'shop/recommendation', 0.35, {
     kinds: [
@@ -45,11 +42,11 @@ export const shopCalls: readonly CallSpec[] = [
       { share: 0.02, path: '/recommendations', headers: { 'x-tester': 'yes' } },
     ],
   }),
-  spare('shop/web', 'shop/ads', 0.25, { spread: { west: { east: 1 } } }),
+  spare('shop/web', 'shop/ads', 0.25),
   spare('shop/web', 'shop/search', 0.18),
-  spare('shop/web', 'catalog/reviews', 0.2, { spread: { west: { east: 1 } } }),
+  spare('shop/web', 'catalog/reviews', 0.2),
   spare('shop/web', 'identity/auth', 0.12),
-  spare('shop/web', 'shop/orders', 0.04, { spread: { west: { east: 1 } } }),
+  spare('shop/web', 'shop/orders', 0.04),
 
   call('shop/cart', 'catalog/catalog', 0.4),
   tcp('shop/cart', 'data/cart-cache', 0.05, 3_800, 21_000),
@@ -83,7 +80,7 @@ export const shopCalls: readonly CallSpec[] = [
   spare('catalog/reviews', 'identity/users', 0.1),
 
   tcp('identity/auth', 'data/sessions', 0.1, 1_400, 2_600),
-  call('identity/auth', 'identity/users', 0.5, { spread: { west: { east: 1 } } }),
+  call('identity/auth', 'identity/users', 0.5),
 
   call('payments/payment', 'payments/fraud', 1),
   call('payments/payment', 'payments/api.cardpay.example', 1),

@@ -44,9 +44,15 @@ export function refuseTwins(columns: readonly Column[]): readonly Column[] {
   return columns
 }
 
+/** Stored label sets are asked for without their names again and again. */
+const nameless = new WeakMap<Labels, Labels>()
+
 export function withoutName(labels: Labels): Labels {
   if (!labels.has('__name__')) return labels
+  const known = nameless.get(labels)
+  if (known !== undefined) return known
   const rest = new Map(labels)
   rest.delete('__name__')
+  nameless.set(labels, rest)
   return rest
 }

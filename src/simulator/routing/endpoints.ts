@@ -3,8 +3,8 @@ import type { CallSpec, ServiceSpec } from '../mesh/shape.ts'
 import type { Endpoint } from './route.ts'
 
 /**
- * The endpoints a caller's proxy knows for a service: those of its own cluster, or of the clusters
- * that the call is spread over, by their pods.
+ * The endpoints a caller's proxy sends to, by their pods: those of the clusters that the call is
+ * spread over; else its own cluster's; else, since clusters share endpoints, everybody's.
  */
 export function endpointsOf(
   mesh: Mesh,
@@ -12,7 +12,7 @@ export function endpointsOf(
   service: ServiceSpec,
   call: CallSpec,
 ): Endpoint[] {
-  const spread = call.spread?.[caller.cluster] ?? { [caller.cluster]: 1 }
+  const spread = call.spread?.[caller.cluster] ?? nearest(mesh, caller, service)
   return Object.entries(spread).flatMap(([cluster, share]) => {
     const deployments = mesh.deploymentsOf(service, cluster)
     const pods = deployments.reduce((sum, { version }) => sum + version.replicas, 0)
@@ -21,4 +21,13 @@ export function endpointsOf(
       weight: (share * deployment.version.replicas) / pods,
     }))
   })
+}
+
+function nearest(
+  mesh: Mesh,
+  { cluster }: Deployment,
+  service: ServiceSpec,
+): Record<string, number> {
+  if (mesh.deploymentsOf(service, cluster).length > 0) return { [cluster]: 1 }
+  return Object.fromEntries(Object.keys(service.clusters).map((name) => [name, 1]))
 }

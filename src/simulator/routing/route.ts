@@ -1,4 +1,5 @@
 import type { Deployment } from '../mesh/deployments.ts'
+import type { ServiceSpec } from '../mesh/shape.ts'
 
 /** One endpoint group of an Envoy cluster: a deployment, and its share of the cluster's traffic. */
 export type Endpoint = { readonly deployment: Deployment; readonly weight: number }
@@ -14,6 +15,8 @@ export type OutlierPolicy = {
 /** An Envoy cluster that a route sends a share of its requests to. */
 export type Pool = {
   readonly share: number
+  /** Whose cluster it is: a rule may send a call elsewhere than its caller asked for. */
+  readonly service: ServiceSpec
   /** Empty: the cluster exists, and nothing runs behind it. */
   readonly endpoints: readonly Endpoint[]
   /** No such cluster: an unknown host, or a subset that no DestinationRule defines. */

@@ -43,6 +43,7 @@ export function createSampleStore(stepMillis: number, capacity: number): SampleS
   const all: StoredSeries[] = []
   const byName = new Map<string, StoredSeries[]>()
   const rows: (Float64Array | undefined)[] = Array.from({ length: capacity })
+  const newRow = createRows()
   let totals = new Float64Array(4096).fill(Number.NaN)
   let newest = Number.NEGATIVE_INFINITY
 
@@ -59,7 +60,7 @@ export function createSampleStore(stepMillis: number, capacity: number): SampleS
 
   const keep = (tick: number, scraped: boolean) => {
     newest = tick
-    rows[tick % capacity] = scraped ? totals.slice(0, all.length) : undefined
+    rows[tick % capacity] = scraped ? newRow(totals.subarray(0, all.length)) : undefined
   }
 
   const read = (index: number, from: number, to: number, into: Samples) => {
@@ -89,6 +90,22 @@ export function createSampleStore(stepMillis: number, capacity: number): SampleS
     series: (name) => (name === undefined ? all : (byName.get(name) ?? [])),
     read,
     newest: (index) => rows[newest % capacity]?.[index] ?? Number.NaN,
+  }
+}
+
+/** Copies rows into few large blocks: thousands of small buffers would keep the collector busy. */
+function createRows(): (row: Float64Array) => Float64Array {
+  let block = new Float64Array(0)
+  let used = 0
+  return (row) => {
+    if (used + row.length > block.length) {
+      block = new Float64Array(row.length * 64)
+      used = 0
+    }
+    const copy = block.subarray(used, used + row.length)
+    copy.set(row)
+    used += row.length
+    return copy
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Deployment } from '../mesh/deployments.ts'
+import type { ServiceSpec } from '../mesh/shape.ts'
 import type { Latency } from './latency.ts'
 
 /** What one end of a request saw: status, Envoy's flags, and how long it took. */
@@ -18,6 +19,8 @@ export type Answer = Seen & { readonly share: number }
 /** One try of a call: what the client's proxy saw, and whom it reached, if anyone. */
 export type Attempt = {
   readonly share: number
+  /** Whose answer it is by the caller's labels; absent where no route led anywhere. */
+  readonly service?: ServiceSpec
   readonly client: Seen
   readonly reached?: { readonly deployment: Deployment; readonly seen: Seen }
 }

@@ -21,7 +21,7 @@ const refused = latency(0.3, 0.4)
 
 /** All that can come of one try against a pool; the shares add up to the pool's. */
 export function attemptsOf(pool: Pool, context: AttemptContext): Attempt[] {
-  if (pool.isMissing) return [failedInProxy(pool.share, 'NC', context)]
+  if (pool.isMissing) return [failedInProxy(pool, pool.share, 'NC', context)]
   const weighed = withoutEjected(pool, context)
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0)
   const served = Math.min(1, total)
@@ -29,11 +29,16 @@ export function attemptsOf(pool: Pool, context: AttemptContext): Attempt[] {
     attemptsAt(deployment, pool.share * weight, context),
   )
   const unserved = pool.share * (1 - served)
-  return unserved > 1e-9 ? [...attempts, failedInProxy(unserved, 'UH', context)] : attempts
+  return unserved > 1e-9 ? [...attempts, failedInProxy(pool, unserved, 'UH', context)] : attempts
 }
 
-function failedInProxy(share: number, flags: string, { isGrpc }: AttemptContext): Attempt {
-  return { share, client: proxyAnswer(isGrpc, '503', flags, refused) }
+function failedInProxy(
+  { service }: Pool,
+  share: number,
+  flags: string,
+  { isGrpc }: AttemptContext,
+): Attempt {
+  return { share, service, client: proxyAnswer(isGrpc, '503', flags, refused) }
 }
 
 function attemptsAt(deployment: Deployment, share: number, context: AttemptContext): Attempt[] {
@@ -42,7 +47,12 @@ function attemptsAt(deployment: Deployment, share: number, context: AttemptConte
   return context.answersOf(deployment).map((answer) => {
     const { share: part, ...seen } = answer
     const client = { ...seen, latency: inSequence(answer.latency, network) }
-    return { share: share * part, client, reached: { deployment, seen } }
+    return {
+      share: share * part,
+      service: deployment.service,
+      client,
+      reached: { deployment, seen },
+    }
   })
 }
 

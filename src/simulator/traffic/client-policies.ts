@@ -96,7 +96,8 @@ function retry(attempts: readonly Attempt[], { attempts: most, on }: RetryPolicy
       },
     }
     if (attempt.reached === undefined) return [last]
-    return [last, { share: attempt.share * (tries - exhausted), reached: attempt.reached }]
+    const { client: _, ...earlier } = attempt
+    return [last, { ...earlier, share: attempt.share * (tries - exhausted) }]
   })
 }
 

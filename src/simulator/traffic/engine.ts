@@ -43,6 +43,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { requests, connections } = flowsAt(at)
     for (const { flow, reports } of requests) {
       const count = random.poisson(expected(flow, rates) * stepSeconds)
+      if (count === 0) continue
       for (const { stream, distribution } of reports) {
         countRequests(stream, count, distribution, random.next(), random.normal())
       }

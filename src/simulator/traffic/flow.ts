@@ -42,16 +42,13 @@ export function traceFlows(
   const connections: ConnectionFlow[] = []
   walk(mesh, plan, (call, flow) => {
     for (const path of call.paths) {
-      const edge = {
-        caller: call.caller,
-        service: call.service,
-        deployment: path.reached?.deployment,
-      }
+      const edge = edgeOf(call, path)
       const share = flow.map((rate) => rate * path.share)
-      const tcp = tcpReports(call, path).map(({ cluster, reporter }) =>
-        streams.connections(storeOf(cluster), { ...known(edge), reporter, protocol: 'tcp' }, '-'),
+      const tcp = tcpReports(edge).map(({ cluster, reporter }) =>
+        streams.connections(storeOf(cluster), { ...edge, reporter, protocol: 'tcp' }, '-'),
       )
-      if (call.service.protocol === 'tcp') {
+      const { protocol } = edge.service
+      if (protocol === 'tcp') {
         const bytes = call.call.bytes ?? tunnel.bytes
         connections.push({ flow: share, bytes, streams: tcp })
         continue
@@ -60,9 +57,8 @@ export function traceFlows(
         const tunnels = share.map((rate) => rate * tunnel.perRequest)
         connections.push({ flow: tunnels, bytes: tunnel.bytes, streams: tcp })
       }
-      const { protocol } = call.service
-      const reports = requestReports(call, path).map(({ cluster, reporter, seen }) => ({
-        stream: streams.requests(storeOf(cluster), { ...known(edge), reporter, protocol }, seen),
+      const reports = requestReports(edge, path).map(({ cluster, reporter, seen }) => ({
+        stream: streams.requests(storeOf(cluster), { ...edge, reporter, protocol }, seen),
         distribution: distributionOf(seen.latency),
       }))
       if (reports.length > 0) requests.push({ flow: share, reports })
@@ -109,22 +105,18 @@ function walk(mesh: Mesh, plan: Plan, visit: (call: CallPlan, flow: Flow) => voi
   }
 }
 
-const known = ({
-  caller,
-  service,
-  deployment,
-}: {
-  readonly caller: Deployment
-  readonly service: CallPlan['service']
-  readonly deployment: Deployment | undefined
-}): Pick<EdgeLabels, 'caller' | 'service' | 'deployment'> =>
-  deployment === undefined ? { caller, service } : { caller, service, deployment }
+type Edge = Pick<EdgeLabels, 'caller' | 'service' | 'deployment'>
+
+function edgeOf({ caller, service }: CallPlan, { service: other, reached }: Path): Edge {
+  const edge = { caller, service: other ?? service }
+  return reached === undefined ? edge : { ...edge, deployment: reached.deployment }
+}
 
 type Side = { readonly cluster: string; readonly reporter: EdgeLabels['reporter'] }
 
 /** Who reports a request: the client's proxy, the server's, or the waypoint before the server. */
 function requestReports(
-  { caller, service }: CallPlan,
+  { caller, service }: Edge,
   { client, reached }: Path,
 ): (Side & { readonly seen: Seen })[] {
   const reports: (Side & { readonly seen: Seen })[] = []
@@ -145,8 +137,8 @@ function requestReports(
 }
 
 /** Who reports connections: proxies for TCP services, ztunnel under everything ambient. */
-function tcpReports({ caller, service }: CallPlan, { reached }: Path): Side[] {
-  if (reached === undefined) return []
+function tcpReports({ caller, service, deployment }: Edge): Side[] {
+  if (deployment === undefined) return []
   const isTcp = service.protocol === 'tcp'
   const reportsAs = (membership: string) =>
     membership === 'waypoint' || (isTcp && ['sidecar', 'gateway'].includes(membership))
@@ -155,7 +147,7 @@ function tcpReports({ caller, service }: CallPlan, { reached }: Path): Side[] {
     sides.push({ cluster: caller.cluster, reporter: 'source' })
   }
   if (reportsAs(service.membership)) {
-    sides.push({ cluster: reached.deployment.cluster, reporter: 'destination' })
+    sides.push({ cluster: deployment.cluster, reporter: 'destination' })
   }
   return sides
 }

@@ -71,16 +71,31 @@ export const cappedAt = (of: Latency, millis: number): Latency => ({
 export type Distribution = {
   /** The share at most each of {@link bucketBounds}, and 1 for the open-ended bucket. */
   readonly cumulative: Float64Array
+  /** Places in `cumulative` before which it is 0, and from which on it is 1. */
+  readonly firstSome: number
+  readonly firstAll: number
   readonly mean: number
 }
 
 export function distributionOf(of: Latency): Distribution {
   let highest = 0
   const shares = bucketBounds.map((bound) => {
-    highest = Math.max(highest, cumulative(of, bound))
+    highest = Math.max(highest, snapped(cumulative(of, bound)))
     return highest
   })
-  return { cumulative: Float64Array.from([...shares, 1]), mean: momentsOf(of).mean }
+  const all = Float64Array.from([...shares, 1])
+  return {
+    cumulative: all,
+    firstSome: all.findIndex((share) => share > 0),
+    firstAll: all.indexOf(1),
+    mean: momentsOf(of).mean,
+  }
+}
+
+/** Shares too small to ever show are none. */
+function snapped(share: number): number {
+  if (share < 1e-6) return 0
+  return share > 1 - 1e-6 ? 1 : share
 }
 
 function cumulative(of: Latency, millis: number): number {

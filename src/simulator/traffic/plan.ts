@@ -47,9 +47,8 @@ export function compilePlan(
   const answersOf = (deployment: Deployment): readonly Answer[] => {
     const known = answers.get(deployment)
     if (known !== undefined) return known
-    if (underWay.has(deployment)) {
-      throw new RangeError(`the mesh calls in a circle through "${pathOf(deployment.service)}"`)
-    }
+    // A rule can send a call back to where it came from; the circle is cut after one round.
+    if (underWay.has(deployment)) return ownAnswers(deployment, [], conditions)
     underWay.add(deployment)
     const calls = mesh.callsOf(deployment.service).map((call) => planCall(deployment, call))
     const found = ownAnswers(deployment, calls, conditions)

@@ -1,4 +1,5 @@
-import { type Labels, labelKey } from '../samples/labels.ts'
+import { pathOf } from '../mesh/deployments.ts'
+import type { Labels } from '../samples/labels.ts'
 import type { SampleStore } from '../samples/sample-store.ts'
 import type { Seen } from './answers.ts'
 import { type EdgeLabels, istioLabels } from './istio-labels.ts'
@@ -28,37 +29,47 @@ export type Streams = {
 }
 
 export function createStreams(): Streams {
-  const known = new Map<SampleStore, Map<string, number>>()
-  const baseFor = (store: SampleStore, labels: Labels, register: () => number) => {
-    const bases = known.get(store) ?? new Map<string, number>()
-    known.set(store, bases)
-    const key = labelKey(labels)
-    const base = bases.get(key) ?? register()
-    bases.set(key, base)
-    return { store, base }
+  const known = new Map<SampleStore, Map<string, RequestStream>>()
+  const streamFor = (store: SampleStore, key: string, register: () => number) => {
+    const streams = known.get(store) ?? new Map<string, RequestStream>()
+    known.set(store, streams)
+    const stream = streams.get(key) ?? { store, base: register() }
+    streams.set(key, stream)
+    return stream
   }
   return {
-    requests: (store, edge, seen) => {
-      const named = (metric: string) => istioLabels(metric, edge, seen)
-      const total = named('istio_requests_total')
-      return baseFor(store, total, () => {
-        const base = store.addSeries(total)
-        const bucket = named(`${duration}_bucket`)
-        for (const le of les) store.addSeries(withLe(bucket, le))
-        store.addSeries(named(`${duration}_sum`))
-        store.addSeries(named(`${duration}_count`))
-        return base
-      })
-    },
+    requests: (store, edge, seen) =>
+      streamFor(store, streamKey(edge, seen), () => registerRequests(store, edge, seen)),
     connections: (store, edge, flags) => {
-      const named = (metric: string) =>
-        istioLabels(metric, edge, { code: '', grpcStatus: '', flags })
-      return baseFor(store, named('istio_tcp_connections_opened_total'), () => {
-        const bases = tcpMetrics.map((metric) => store.addSeries(named(metric)))
-        return bases[0] ?? 0
-      })
+      const seen = { code: '', grpcStatus: '', flags }
+      return streamFor(store, streamKey(edge, seen), () => registerConnections(store, edge, seen))
     },
   }
+}
+
+type Named = Pick<Seen, 'code' | 'grpcStatus' | 'flags'>
+
+/** Names a stream without the cost of its labels, which are needed once. */
+function streamKey(edge: EdgeLabels, { code, grpcStatus, flags }: Named): string {
+  const { reporter, caller, service, deployment, protocol } = edge
+  const ends = [caller, deployment].map((end) =>
+    end === undefined ? '' : `${end.cluster}/${end.service.namespace}/${end.workload}`,
+  )
+  return [reporter, ...ends, pathOf(service), protocol, code, grpcStatus, flags].join(' ')
+}
+
+function registerRequests(store: SampleStore, edge: EdgeLabels, seen: Named): number {
+  const base = store.addSeries(istioLabels('istio_requests_total', edge, seen))
+  const bucket = istioLabels(`${duration}_bucket`, edge, seen)
+  for (const le of les) store.addSeries(withLe(bucket, le))
+  store.addSeries(istioLabels(`${duration}_sum`, edge, seen))
+  store.addSeries(istioLabels(`${duration}_count`, edge, seen))
+  return base
+}
+
+function registerConnections(store: SampleStore, edge: EdgeLabels, seen: Named): number {
+  const bases = tcpMetrics.map((metric) => store.addSeries(istioLabels(metric, edge, seen)))
+  return bases[0] ?? 0
 }
 
 function withLe(labels: Labels, le: string): Labels {
@@ -76,7 +87,7 @@ function withLe(labels: Labels, le: string): Labels {
 export function countRequests(
   { store, base }: RequestStream,
   count: number,
-  { cumulative, mean }: Distribution,
+  { cumulative, firstSome, firstAll, mean }: Distribution,
   chance: number,
   wobble: number,
 ) {
@@ -85,10 +96,11 @@ export function countRequests(
   const sumAt = base + 1 + cumulative.length
   begin(totals, base, sumAt + 1)
   totals[base] = (totals[base] ?? 0) + count
-  for (let i = 0; i < cumulative.length; i += 1) {
+  for (let i = firstSome; i < firstAll; i += 1) {
     const at = base + 1 + i
     totals[at] = (totals[at] ?? 0) + Math.floor(count * (cumulative[i] ?? 1) + chance)
   }
+  for (let at = base + 1 + firstAll; at < sumAt; at += 1) totals[at] = (totals[at] ?? 0) + count
   const sum = count * mean * (1 + (0.1 * wobble) / Math.sqrt(count))
   totals[sumAt] = (totals[sumAt] ?? 0) + sum
   totals[sumAt + 1] = (totals[sumAt + 1] ?? 0) + count
