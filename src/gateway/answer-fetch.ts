@@ -52,7 +52,8 @@ export async function fetchAnswer(
     return await receive(answer, clock, limits, source)
   } catch (error) {
     clock.stop()
-    throw toUpstreamFailure(clock.signal.aborted ? clock.signal.reason : error, source)
+    const isExplained = error instanceof UpstreamFailure || !clock.signal.aborted
+    throw toUpstreamFailure(isExplained ? error : clock.signal.reason, source)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 
 import { toSession, watchBackends, type ServedCluster, type Watch } from './clusters.ts'
-import type { GatewayConfig } from './config-schema.ts'
+import type { GatewayConfig, Timeouts } from './config-schema.ts'
 import { createDemoHandlers } from './demo-handlers.ts'
 import type { Services } from './dispatch.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
@@ -27,6 +27,10 @@ export type GatewayOptions = {
   /** Where the built page is. */
   readonly pageDirectory: string
   readonly times?: Partial<ServerTimes>
+  /** How often back ends are asked whether they are there; 15 s by default. */
+  readonly probeEveryMillis?: number
+  /** How long the demo mesh may take. */
+  readonly demoTimeouts?: Timeouts
 }
 
 export type Gateway = {
@@ -44,18 +48,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const clusters = serveClusters({
     config,
     simulator: options.simulator,
+    demoTimeouts: options.demoTimeouts,
     now,
     version,
-    onOutcome: (cluster, call, outcome, millis) =>
-      telemetry.upstream(
-        cluster,
-        call.path.replace(/^api\/v1\/(label(?=\/))?.*?([a-z_]+)$/, '$1$2'),
-        outcome,
-        millis,
-      ),
+    onOutcome: (cluster, { endpoint }, outcome, millis) =>
+      telemetry.upstream(cluster, endpoint, outcome, millis),
   })
   const telemetry = createTelemetry(version, gaugesOf(clusters))
-  const watch = watchBackends(clusters, now)
+  const watch = watchBackends(clusters, now, options.probeEveryMillis)
   const services = createServices(options, clusters, telemetry, {
     isDraining: () => state.draining,
     backendState: watch.state,

@@ -10,15 +10,17 @@ export type ServedCluster = {
   readonly metrics: Backend | undefined
 }
 
-const probeEveryMillis = 15_000
-
 export type Watch = {
   readonly state: (cluster: string) => BackendState
   readonly stop: () => void
 }
 
 /** Probes every metrics back end at once, and then again and again until stopped. */
-export function watchBackends(clusters: readonly ServedCluster[], now: () => number): Watch {
+export function watchBackends(
+  clusters: readonly ServedCluster[],
+  now: () => number,
+  everyMillis = 15_000,
+): Watch {
   const states = new Map<string, BackendState>()
   const controller = new AbortController()
   const timers = new Set<NodeJS.Timeout>()
@@ -29,7 +31,7 @@ export function watchBackends(clusters: readonly ServedCluster[], now: () => num
     const timer = setTimeout(() => {
       timers.delete(timer)
       void probeForEver(backend)
-    }, probeEveryMillis)
+    }, everyMillis)
     timers.add(timer.unref())
   }
   for (const { metrics } of clusters) {

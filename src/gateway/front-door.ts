@@ -32,6 +32,9 @@ export type FrontDoorOptions = {
   readonly log: Log
 }
 
+/** For a peer to read why its connection is closed. */
+const lingerMillis = 500
+
 /** Judges requests as they stand on the wire, before a URL or a header map makes them look tidy. */
 export function createFrontDoor({
   app,
@@ -47,7 +50,11 @@ export function createFrontDoor({
   return {
     onRequest(incoming, outgoing) {
       const refusal = judge(incoming, allowedHosts)
-      if (!refusal) return void answer(incoming, outgoing)
+      if (!refusal) {
+        // Other spellings of an address are fine here, but not where the URL is put together.
+        incoming.headers.host = new URL(`http://${incoming.headers.host}`).host
+        return void answer(incoming, outgoing)
+      }
       const requestId = randomBytes(8).toString('hex')
       tell(requestId, refusal)
       return sendRefusal(outgoing, refusal, requestId)
@@ -62,6 +69,8 @@ export function createFrontDoor({
       socket.end(
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${upgrade}Connection: close\r\nContent-Length: 0\r\n\r\n`,
       )
+      // A peer that neither reads nor leaves would hold its half of the connection for ever.
+      setTimeout(() => socket.destroy(), lingerMillis).unref()
     },
   }
 }

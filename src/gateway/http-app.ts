@@ -13,7 +13,7 @@ import type { Telemetry } from './telemetry.ts'
 
 export type AppEnvironment = {
   Bindings: NodeBindings
-  Variables: { requestId: string; route: string }
+  Variables: { requestId: string; route: string; brokenOff: boolean }
 }
 type AppContext = Context<AppEnvironment>
 
@@ -90,7 +90,12 @@ function toExchange(
     path,
     search,
     segments: matched?.segments ?? {},
-    breakOff: outgoing && (() => void outgoing.destroy()),
+    breakOff:
+      outgoing &&
+      (() => {
+        c.set('brokenOff', true)
+        outgoing.destroy()
+      }),
   }
 }
 
@@ -111,5 +116,5 @@ function targetOf(c: AppContext): { readonly path: string; readonly search: stri
 function whenAnswered(c: AppContext, done: (complete: boolean) => void): void {
   const { outgoing } = bindings(c)
   if (!outgoing) return done(true)
-  outgoing.once('close', () => done(outgoing.writableFinished))
+  outgoing.once('close', () => done(outgoing.writableFinished && !c.var.brokenOff))
 }

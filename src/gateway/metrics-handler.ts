@@ -67,7 +67,7 @@ function pathOf(endpoint: MetricsEndpoint, labelName: string | undefined): strin
 
 function toCall(endpoint: MetricsEndpoint, path: string, parameters: string): UpstreamCall {
   const short = parameters.length <= maxGetLength || endpoint === 'label_values'
-  return { method: short ? 'GET' : 'POST', path, parameters }
+  return { endpoint, method: short ? 'GET' : 'POST', path, parameters }
 }
 
 async function encodedParameters({ request, search }: Exchange): Promise<Result<string, Refusal>> {

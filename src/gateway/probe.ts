@@ -14,9 +14,15 @@ const limits = {
   answerBytes: 256 * 1024,
 }
 
-const buildInfo: UpstreamCall = { method: 'GET', path: 'api/v1/status/buildinfo', parameters: '' }
+const buildInfo: UpstreamCall = {
+  endpoint: 'buildinfo',
+  method: 'GET',
+  path: 'api/v1/status/buildinfo',
+  parameters: '',
+}
 /** The least that every implementation of the API answers, with or without build information. */
 const leastQuery: UpstreamCall = {
+  endpoint: 'query',
   method: 'GET',
   path: 'api/v1/query',
   parameters: 'query=vector%281%29',

@@ -1,5 +1,7 @@
 /** One read of a back end, in the terms of its API: nothing of the client's request is in it. */
 export type UpstreamCall = {
+  /** What is asked for, as metrics name it. */
+  readonly endpoint: string
   readonly method: 'GET' | 'POST'
   /** Below the back end's own address: "api/v1/query". */
   readonly path: string

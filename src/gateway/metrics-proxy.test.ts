@@ -1,0 +1,406 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { errorBodySchema } from '#src/contract/error.ts'
+
+import { routes } from './routes.ts'
+import { behaviours, redirect, startChaosUpstream } from './testing/chaos-upstream.ts'
+import { createFakeMesh } from './testing/fake-mesh.ts'
+import { createTestGateway, oneCluster, startTestGateway } from './testing/gateway-under-test.ts'
+
+const generous = { limits: { requestsPerSecond: 100_000, burst: 100_000 } }
+const metrics = '/api/clusters/east/metrics'
+const form = (body: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
+  method: 'POST',
+  body,
+  headers: {
+    'content-type': 'application/x-www-form-urlencoded',
+    origin: 'http://localhost',
+    ...headers,
+  },
+})
+
+function demo() {
+  const mesh = createFakeMesh()
+  const { gateway, lines } = createTestGateway(generous, { simulator: mesh })
+  return { mesh, lines, ask: (path: string, init?: RequestInit) => gateway.app.request(path, init) }
+}
+
+describe('what is asked', () => {
+  test.each([
+    ['query?query=up&time=10', 'api/v1/query?query=up&time=10'],
+    [
+      'query_range?step=15s&query=up&start=0&end=60',
+      'api/v1/query_range?end=60&query=up&start=0&step=15s',
+    ],
+    ['query_exemplars?query=up&start=0&end=60', 'api/v1/query_exemplars?end=60&query=up&start=0'],
+    ['series?match[]=up&match[]=down', 'api/v1/series?match%5B%5D=down&match%5B%5D=up'],
+    ['labels', 'api/v1/labels'],
+    ['label/reporter/values?limit=5', 'api/v1/label/reporter/values?limit=5'],
+  ])('%s', async (asked, upstream) => {
+    const { ask, mesh } = demo()
+    const answer = await ask(`${metrics}/${asked}`)
+    expect(answer.status).toBe(200)
+    expect(mesh.seen.map(({ url }) => url)).toEqual([`http://simulator/${upstream}`])
+  })
+
+  test('a POST asks the same as a GET, and long questions go into a body', async () => {
+    const { ask, mesh } = demo()
+    expect((await ask(`${metrics}/query`, form('query=up'))).status).toBe(200)
+    const long = `up{namespace=~"${'a|'.repeat(3000)}"}`
+    expect(
+      (await ask(`${metrics}/query`, form(String(new URLSearchParams({ query: long }))))).status,
+    ).toBe(200)
+    expect(mesh.seen.map(({ method, url }) => [method, url])).toEqual([
+      ['GET', 'http://simulator/api/v1/query?query=up'],
+      ['POST', 'http://simulator/api/v1/query'],
+    ])
+    expect(new URLSearchParams(await mesh.seen[1]?.text()).get('query')).toBe(long)
+  })
+
+  test('whatever is not in the table asks nobody', async () => {
+    const { ask, mesh } = demo()
+    const own = { headers: { origin: 'http://localhost' } }
+    const paths = [
+      '/-/reload',
+      '/api/v1/admin/tsdb/delete_series',
+      '/api/v1/status/config',
+      '/api/v1/query?query=up',
+      '/api/v1/namespaces/default/secrets',
+      '/api',
+      '/api/',
+      '/api/clusters',
+      '/api/clusters/east',
+      metrics,
+      `${metrics}/`,
+      `${metrics}/query/`,
+      `${metrics}/QUERY`,
+      `${metrics}/status/config`,
+      `${metrics}/admin/tsdb/snapshot`,
+      `${metrics}/label/values`,
+      `${metrics}/label/a/b/values`,
+      '/api/clusters/east/kubernetes/api/v1/namespaces/a/pods/b/exec',
+      '/api/clusters/east/kubernetes/api/v1/namespaces/a/services/b/proxy/',
+      '/api/clusters/{cluster}/metrics/query?query=up',
+      '/simulator/',
+      '/simulator/east',
+    ]
+    const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+    for (const path of paths) {
+      for (const method of methods) {
+        const answer = await ask(path, { method, ...own })
+        expect([method, path, answer.status]).toEqual([method, path, 404])
+      }
+    }
+    for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      for (const { template } of routes) {
+        const path = template.replace('{cluster}', 'east').replace('{name}', 'a')
+        expect([method, path, (await ask(path, { method, ...own })).status]).toEqual([
+          method,
+          path,
+          404,
+        ])
+      }
+    }
+    expect(mesh.seen).toHaveLength(0)
+  })
+
+  test('an unknown cluster is answered like any other unknown address', async () => {
+    const { ask, mesh } = demo()
+    const bodyOf = async (path: string) => {
+      const answer = await ask(path)
+      expect(answer.status).toBe(404)
+      return { ...errorBodySchema.parse(await answer.json()), requestId: '' }
+    }
+    const unknown = await bodyOf('/api/nothing')
+    const names = [
+      'evil.example',
+      '127.0.0.1:9',
+      'c1@evil',
+      'EAST',
+      'east%00',
+      'east%2f..',
+      '',
+      '__proto__',
+      'constructor',
+      '169.254.169.254',
+      'e%61st',
+    ]
+    for (const name of names)
+      expect(await bodyOf(`/api/clusters/${name}/metrics/query?query=up`)).toEqual(unknown)
+    expect(await bodyOf('/api/clusters/nope/metrics/query?query=')).toEqual(unknown)
+    expect(mesh.seen).toHaveLength(0)
+  })
+
+  test.each([
+    ['query', 'query=up&rateInterval=1m]))%20or%20up{x="'],
+    ['query', 'query=up&query=down'],
+    ['query', 'query=up&auth_token=x'],
+    ['query', ''],
+    ['query', 'query='],
+    ['query', 'query=%'],
+    ['query', 'query=%ff'],
+    ['query', `query=up&time=yesterday`],
+    ['query', `query=up&timeout=0`],
+    ['query', 'query=a%0d%0aX-Evil:1'],
+    ['query', 'query=a%e2%80%a8b'],
+    ['query', 'query=up&constructor=1'],
+    ['query', 'query=up&__proto__=1'],
+    ['query_range', 'query=up&start=0&end=60&step=0'],
+    ['query_range', 'query=up&start=0&end=60&step=-1'],
+    ['query_range', 'query=up&start=0&end=20000&step=1'],
+    ['query_range', 'query=up&start=60&end=0&step=1'],
+    ['query_range', 'query=up&start=0&end=60'],
+    ['query_exemplars', 'query=up'],
+    ['series', ''],
+    ['series', `${'match[]=up&'.repeat(300)}limit=1`],
+    ['labels', 'query=up'],
+    ['label/a%20b/values', ''],
+    ['label/1a/values', ''],
+    ['label/..a/values', ''],
+  ])('%s?%s is refused without asking', async (endpoint, parameters) => {
+    const { ask, mesh } = demo()
+    const answers = [await ask(`${metrics}/${endpoint}?${parameters}`)]
+    if (!endpoint.startsWith('label/'))
+      answers.push(await ask(`${metrics}/${endpoint}`, form(parameters)))
+    for (const answer of answers) {
+      expect(answer.status).toBe(400)
+      const { error } = errorBodySchema.parse(await answer.json())
+      expect(error).not.toMatch(/rateInterval|auth_token|Evil|yesterday/)
+    }
+    expect(mesh.seen).toHaveLength(0)
+  })
+
+  test('bodies of other types, and parameters in two places, are refused', async () => {
+    const { ask, mesh } = demo()
+    expect((await ask(`${metrics}/query?query=up`, form('query=up'))).status).toBe(400)
+    expect(
+      (await ask(`${metrics}/query`, form('query=up', { 'content-type': 'text/plain' }))).status,
+    ).toBe(415)
+    expect((await ask(`${metrics}/query`, form(`query=${'a'.repeat(1024 * 1024)}`))).status).toBe(
+      413,
+    )
+    expect(mesh.seen).toHaveLength(0)
+  })
+
+  test('no sequence of odd segments reaches a back end by another path than the template', async () => {
+    const mesh = createFakeMesh()
+    const gateway = await startTestGateway(
+      { listen: { port: 0 }, ...generous },
+      { simulator: mesh },
+    )
+    const odd = fc.constantFrom(
+      '.',
+      '/',
+      '\\',
+      '%2e',
+      '%2f',
+      '%5c',
+      '%252f',
+      ';',
+      '%00',
+      '//',
+      '?',
+      '#',
+      '@',
+      'a',
+      'east',
+    )
+    const segment = fc.array(odd, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''))
+    const shapes = fc.tuple(fc.constantFrom('cluster', 'name', 'page'), segment)
+    const statuses = new Set<number>()
+    let tried = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(shapes, { minLength: 50, maxLength: 50 }), async (batch) => {
+        const targets = batch.map(([place, text]) => {
+          if (place === 'page') return `/${text}`
+          return place === 'cluster'
+            ? `/api/clusters/${text}/metrics/labels`
+            : `${metrics}/label/${text}/values`
+        })
+        const host = `Host: localhost:${gateway.port}\r\n`
+        const answers = await Promise.all(
+          targets.map((target) =>
+            gateway.send(`GET ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`),
+          ),
+        )
+        tried += answers.length
+        for (const answer of answers) statuses.add(Number(answer.slice(9, 12)))
+      }),
+      { numRuns: 200 },
+    )
+    expect(tried).toBe(10_000)
+    expect([...statuses].filter((status) => ![200, 400, 404].includes(status))).toEqual([])
+    const paths = new Set(mesh.seen.map(({ url }) => new URL(url).pathname))
+    for (const path of paths) expect(path).toMatch(/^\/api\/v1\/(labels|label\/[a-z]+\/values)$/)
+  })
+})
+
+describe('what the back end sees', () => {
+  test('our headers and nothing of the client', async () => {
+    const upstream = await startChaosUpstream()
+    const headers = { 'X-Scope-OrgID': 'tenant-of-the-config' }
+    const gateway = await startTestGateway(oneCluster(upstream.url, { headers }))
+    const hostile = {
+      'Impersonate-User': 'admin',
+      'Impersonate-Group': 'system:masters',
+      'Impersonate-Extra-Scopes': 'x',
+      Cookie: 'a=b',
+      Authorization: 'Bearer mine',
+      'Proxy-Authorization': 'Basic x',
+      'X-Forwarded-For': '10.0.0.1',
+      'X-Forwarded-Host': 'evil.example',
+      X_Forwarded_User: 'admin',
+      'X-Scope-OrgID': 'somebody-else',
+      TE: 'trailers',
+      Connection: 'close, Authorization, X-Scope-OrgID',
+    }
+    const lines = Object.entries(hostile)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
+    const host = `Host: localhost:${gateway.port}\r\n`
+    const answer = await gateway.send(
+      `GET ${metrics}/query?query=up HTTP/1.1\r\n${host}${lines}\r\n`,
+    )
+    expect(answer).toContain('HTTP/1.1 200')
+    expect(upstream.seen).toEqual([
+      {
+        method: 'GET',
+        url: '/api/v1/query?query=up',
+        body: '',
+        headers: [
+          `host: 127.0.0.1:${upstream.port}`,
+          'connection: keep-alive',
+          'accept: application/json',
+          'accept-encoding: gzip',
+          'user-agent: weir/1.2.3',
+          'X-Scope-OrgID: tenant-of-the-config',
+        ],
+      },
+    ])
+  })
+
+  test('a long question as a form', async () => {
+    const upstream = await startChaosUpstream()
+    const { gateway } = createTestGateway(oneCluster(`${upstream.url}/base/`))
+    const body = `query=${'a'.repeat(5000)}`
+    expect((await gateway.app.request(`${metrics}/query`, form(body))).status).toBe(200)
+    expect(upstream.seen).toMatchObject([{ method: 'POST', url: '/base/api/v1/query', body }])
+    expect(upstream.seen[0]?.headers).toEqual([
+      `host: 127.0.0.1:${upstream.port}`,
+      'connection: keep-alive',
+      'accept: application/json',
+      'accept-encoding: gzip',
+      'user-agent: weir/1.2.3',
+      'content-type: application/x-www-form-urlencoded',
+      'content-length: 5006',
+    ])
+  })
+
+  test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (status) => {
+    const canary = await startChaosUpstream()
+    const upstream = await startChaosUpstream(
+      redirect(status, `${canary.url}/api/v1/query?query=up`),
+    )
+    const { gateway } = createTestGateway(oneCluster(upstream.url))
+    const answer = await gateway.app.request(`${metrics}/query?query=up`)
+    expect(answer.status).toBe(502)
+    expect(answer.headers.get('location')).toBeNull()
+    expect(await answer.json()).toMatchObject({ errorType: 'upstream_redirect', kind: 'rejected' })
+    expect([upstream.seen.length, canary.seen.length]).toEqual([1, 0])
+  })
+})
+
+describe('what the client sees', () => {
+  test('none of the back end’s headers, and a body that can do nothing by itself', async () => {
+    const upstream = await startChaosUpstream(behaviours['foreign headers'])
+    const gateway = await startTestGateway(oneCluster(upstream.url))
+    const answer = await gateway.fetch(`${metrics}/query?query=up`)
+    expect(answer.status).toBe(200)
+    const names = [...answer.headers.keys()].filter(
+      (name) => !['date', 'connection', 'keep-alive'].includes(name),
+    )
+    expect(names).toEqual([
+      'cache-control',
+      'content-encoding',
+      'content-length',
+      'content-security-policy',
+      'content-type',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+      'permissions-policy',
+      'referrer-policy',
+      'vary',
+      'x-content-type-options',
+      'x-frame-options',
+      'x-request-id',
+    ])
+    expect(answer.headers.get('content-type')).toBe('application/json')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'.*; sandbox$/)
+  })
+
+  test('gzip only where it is accepted; the same text either way', async () => {
+    const upstream = await startChaosUpstream(behaviours.gzipped)
+    const { gateway } = createTestGateway(oneCluster(upstream.url))
+    const ask = (encoding: string) =>
+      gateway.app.request(`${metrics}/query?query=up`, { headers: { 'accept-encoding': encoding } })
+    for (const encoding of ['', 'br', 'identity', 'gzip;q=0']) {
+      const answer = await ask(encoding)
+      expect(answer.headers.get('content-encoding')).toBeNull()
+      expect(await answer.json()).toMatchObject({ status: 'success' })
+    }
+    for (const encoding of ['gzip', 'br, gzip;q=0.5', '*']) {
+      const answer = await ask(encoding)
+      expect(answer.headers.get('content-encoding')).toBe('gzip')
+      const text = new Response(answer.body?.pipeThrough(new DecompressionStream('gzip')))
+      expect(await text.json()).toMatchObject({ status: 'success' })
+    }
+  })
+
+  test('the log has one line for a request, without what was asked', async () => {
+    const { ask, lines } = demo()
+    await ask(`${metrics}/query?query=canary`)
+    await ask(`${metrics}/query?query=canary%0acanary`)
+    const requests = lines.filter(({ message }) => message === 'request')
+    expect(requests.map(({ fields }) => fields)).toMatchObject([
+      { route: '/api/clusters/{cluster}/metrics/query', status: 200, method: 'GET' },
+      { route: '/api/clusters/{cluster}/metrics/query', status: 400, method: 'GET' },
+    ])
+    expect(JSON.stringify(lines)).not.toContain('canary')
+  })
+})
+
+describe('requests of other sites', () => {
+  const sites = [undefined, 'same-origin', 'same-site', 'cross-site', 'none']
+  const origins = [
+    undefined,
+    'http://localhost',
+    'http://localhost:81',
+    'http://evil.example',
+    'null',
+  ]
+  const cases = sites.flatMap((site) => origins.map((origin) => ({ site, origin })))
+
+  test.each(cases)('Sec-Fetch-Site $site, Origin $origin', async ({ site, origin }) => {
+    const { ask, mesh } = demo()
+    const headers = { ...(site && { 'sec-fetch-site': site }), ...(origin && { origin }) }
+    const isOwn = origin === undefined || origin === 'http://localhost'
+    const mayWrite =
+      isOwn && (site === 'same-origin' || (site === undefined && origin !== undefined))
+    const mayRead = isOwn && (site === undefined || site === 'same-origin' || site === 'none')
+
+    const type = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ scenario: 'slow' })
+    const write = await ask('/simulator/east/scenario', {
+      method: 'POST',
+      body,
+      headers: { ...type, ...headers },
+    })
+    expect(write.status).toBe(mayWrite ? 200 : 403)
+    expect(mesh.scenarios.get('east')).toBe(mayWrite ? 'slow' : undefined)
+    const read = await ask(`${metrics}/query?query=up`, { headers })
+    expect(read.status).toBe(mayRead ? 200 : 403)
+    expect(mesh.seen).toHaveLength(mayRead ? 1 : 0)
+  })
+})
