@@ -14,11 +14,11 @@ export const stateOf = (thing: TrafficNode | TrafficEdge): VisualState =>
 
 /** Widths of edges: one per decade of requests (or connections) per second, and one for none. */
 export const widthClasses = [
-  { name: 'w0', below: 0.1, width: 1.25, words: 'less than 0.1 per second' },
-  { name: 'w1', below: 1, width: 1.75, words: 'less than 1' },
-  { name: 'w2', below: 10, width: 2.5, words: 'less than 10' },
-  { name: 'w3', below: 100, width: 3.5, words: 'less than 100' },
-  { name: 'w4', below: 1000, width: 4.75, words: 'less than 1,000' },
+  { name: 'w0', below: 0.1, width: 1.25, words: 'under 0.1' },
+  { name: 'w1', below: 1, width: 1.75, words: 'under 1' },
+  { name: 'w2', below: 10, width: 2.5, words: 'under 10' },
+  { name: 'w3', below: 100, width: 3.5, words: 'under 100' },
+  { name: 'w4', below: 1000, width: 4.75, words: 'under 1,000' },
   { name: 'w5', below: Infinity, width: 6.25, words: '1,000 or more' },
 ] as const
 

@@ -1,0 +1,71 @@
+import type { EdgeId } from '#src/domain/mesh/identity.ts'
+import { formatRate, formatRatio } from '#src/ui/formats.ts'
+import { ReadingText } from '#src/ui/ReadingText.tsx'
+
+import type { NodeDetail, VersionDetail } from './inspector-node.ts'
+import { InspectorPeers } from './InspectorPeers.tsx'
+import { InspectorSection } from './InspectorSection.tsx'
+
+type InspectorNodeProps = {
+  readonly detail: NodeDetail
+  readonly onSelect: (id: EdgeId) => void
+}
+
+/** One service, namespace or cluster: its totals, its versions, and who it speaks with. */
+export function InspectorNode({ detail, onSelect }: InspectorNodeProps) {
+  const { row, callers, callees, versions } = detail
+  return (
+    <>
+      <InspectorSection title="Totals" aside="by the shown side of each edge">
+        <dl className="grid grid-cols-[1fr_auto] gap-y-1 tabular-nums">
+          <dt className="text-muted">
+            {row.inUnit === 'requests' ? 'Requests' : 'Connections'}/s in
+          </dt>
+          <dd className="text-right">
+            <ReadingText reading={row.inbound} format={formatRate} />
+          </dd>
+          <dt className="text-muted">Errors of what comes in</dt>
+          <dd className="text-right">
+            <ReadingText reading={row.errors} format={formatRatio} />
+          </dd>
+          <dt className="text-muted">
+            {row.outUnit === 'requests' ? 'Requests' : 'Connections'}/s out
+          </dt>
+          <dd className="text-right">
+            <ReadingText reading={row.outbound} format={formatRate} />
+          </dd>
+        </dl>
+      </InspectorSection>
+      {versions.length > 0 && <Versions versions={versions} />}
+      <InspectorPeers title="Callers" rows={callers} end="source" onSelect={onSelect} />
+      <InspectorPeers title="Callees" rows={callees} end="target" onSelect={onSelect} />
+    </>
+  )
+}
+
+function Versions({ versions }: { readonly versions: readonly VersionDetail[] }) {
+  return (
+    <InspectorSection title="Versions" aside="observed share of requests">
+      <ul className="flex flex-col gap-1.5">
+        {versions.map(({ name, share, rate, errors }) => (
+          <li key={name} className="grid grid-cols-[1fr_auto] gap-x-3">
+            <span className="min-w-0 truncate" title={name}>
+              {name}
+            </span>
+            <span className="text-right tabular-nums">
+              {formatRatio(share)}
+              <span className="text-faint ml-2 text-xs">
+                {formatRate(rate)}/s, {formatRatio(errors)} failed
+              </span>
+            </span>
+            <meter
+              aria-label={`Observed share of ${name}`}
+              value={share}
+              className="col-span-2 mt-0.5 h-1.5 w-full"
+            />
+          </li>
+        ))}
+      </ul>
+    </InspectorSection>
+  )
+}
