@@ -1,5 +1,5 @@
 /** The transfer broke off; whoever reads on must not take the beginning for the whole. */
-export class AnswerCut extends Error {
+class AnswerCut extends Error {
   override readonly name = 'AnswerCut'
 }
 

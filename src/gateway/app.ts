@@ -114,6 +114,7 @@ function createServices(
       }),
     registry: telemetry.registry,
     rateLimit: createRateLimit({ perSecond, burst, now }),
+    readOnly: config.readOnly,
     isDraining,
     backendStates: () =>
       clusters.map(({ config: { name } }) => ({ cluster: name, metrics: backendState(name) })),

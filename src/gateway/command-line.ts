@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { closest } from './closest.ts'
 
 /** A setting that can be given outside `weir.yaml`, and where. */
-export type OutsideSetting = {
+type OutsideSetting = {
   /** Where it lands in the settings; the short forms make the one cluster. */
   readonly key: string
   readonly flag?: string
@@ -13,7 +13,7 @@ export type OutsideSetting = {
   readonly help: string
 }
 
-export const outsideSettings = [
+const outsideSettings = [
   {
     key: 'listen.port',
     flag: 'port',

@@ -164,7 +164,7 @@ const limits = mapping({
   cacheMegabytes: wholeNumber(0, 4096).default(64),
 })
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settingsSchema = mapping({
   listen: listen.prefault({}),
@@ -181,7 +181,4 @@ export const settingsSchema = mapping({
 export type GatewayConfig = z.output<typeof settingsSchema>
 export type ClusterConfig = GatewayConfig['clusters'][number]
 export type MetricsConfig = NonNullable<ClusterConfig['metrics']>
-export type TraceKind = (typeof traceKinds)[number]
-export type Connection = Omit<NonNullable<ClusterConfig['traces']>, 'kind'>
 export type Timeouts = MetricsConfig['timeouts']
-export type Limits = GatewayConfig['limits']

@@ -8,7 +8,7 @@ import type { MetricsHandler } from './metrics-handler.ts'
 import { isCrossSite } from './origin-check.ts'
 import type { Page } from './page.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { crossSite, notFound, rateLimited } from './refusal.ts'
+import { crossSite, notFound, rateLimited, readOnly } from './refusal.ts'
 import type { MatchedRoute, Route } from './routes.ts'
 import { dataHeaders } from './security-headers.ts'
 
@@ -19,6 +19,7 @@ export type Services = {
   readonly session: () => Session
   readonly registry: Registry
   readonly rateLimit: RateLimit
+  readonly readOnly: boolean
   readonly isDraining: () => boolean
   readonly backendStates: () => readonly {
     readonly cluster: string
@@ -43,6 +44,7 @@ export async function dispatch(
   const wait = isData ? services.rateLimit.take(client) : 0
   if (wait > 0) return refuse(rateLimited(wait), requestId)
   if (matched) {
+    if (matched.route.mutating && services.readOnly) return refuse(readOnly, requestId)
     const { target } = matched.route
     if (target.handler === 'metrics') return services.metrics(exchange, target.endpoint)
     return handlers[target.handler](exchange, services)

@@ -56,7 +56,7 @@ export function createMetricsHandler(options: MetricsHandlerOptions): MetricsHan
 }
 
 /** Equal for equal questions only: neither names nor encoded parameters can hold a line break. */
-export const shareKey = (cluster: string, call: UpstreamCall) =>
+const shareKey = (cluster: string, call: UpstreamCall) =>
   `${cluster}\n${call.path}\n${call.parameters}`
 
 function pathOf(endpoint: MetricsEndpoint, labelName: string | undefined): string | undefined {

@@ -50,6 +50,13 @@ export const crossSite: Refusal = {
   error: 'Requests that come from other sites, or do not say where they come from, are refused.',
 }
 
+export const readOnly: Refusal = {
+  status: 403,
+  errorType: 'read_only',
+  kind: 'forbidden',
+  error: 'This gateway only reads.',
+}
+
 export const bodyTooLarge: Refusal = {
   status: 413,
   errorType: 'body_too_large',

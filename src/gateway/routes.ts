@@ -11,17 +11,14 @@ export type Route = {
     | { readonly handler: 'healthz' | 'readyz' | 'gateway-metrics' | 'session' }
     | { readonly handler: 'metrics'; readonly endpoint: MetricsEndpoint }
     | { readonly handler: 'exposition' | 'get-scenario' | 'set-scenario' }
-  readonly needs: 'nobody' | 'user'
   /** Counted against the client's rate. */
   readonly limited: boolean
-  /** Exists in the demo only. */
-  readonly demo: boolean
+  /** Changes a mesh; refused in read-only mode. */
   readonly mutating: boolean
 }
 
-const open = { needs: 'nobody', limited: false, demo: false, mutating: false } as const
-const read = { needs: 'user', limited: true, demo: false, mutating: false } as const
-const demo = { needs: 'user', limited: true, demo: true, mutating: false } as const
+const open = { limited: false, mutating: false } as const
+const read = { limited: true, mutating: false } as const
 
 const metricsRoutes: readonly Route[] = metricsEndpoints.map((endpoint) => ({
   // Prometheus takes the names of values by GET only.
@@ -42,20 +39,20 @@ export const routes: readonly Route[] = [
     methods: ['GET'],
     template: '/simulator/{cluster}/metrics',
     target: { handler: 'exposition' },
-    ...demo,
+    ...read,
   },
   {
     methods: ['GET'],
     template: '/simulator/{cluster}/scenario',
     target: { handler: 'get-scenario' },
-    ...demo,
+    ...read,
   },
   // Changes the demo mesh only, which read-only mode does not protect.
   {
     methods: ['POST'],
     template: '/simulator/{cluster}/scenario',
     target: { handler: 'set-scenario' },
-    ...demo,
+    ...read,
   },
 ]
 

@@ -24,7 +24,7 @@ export type SharedAnswers = {
   readonly inFlight: () => number
 }
 
-export type AskOptions = {
+type AskOptions = {
   readonly keepMillis: number
   readonly signal: AbortSignal
   readonly ask: (signal: AbortSignal) => Promise<FetchedAnswer>

@@ -19,7 +19,7 @@ export const scenarioNames = [
   'unauthorized',
   'partial',
 ] as const
-export type ScenarioName = (typeof scenarioNames)[number]
+type ScenarioName = (typeof scenarioNames)[number]
 
 /** What the gateway uses of the demo mesh. */
 export type DemoMesh = {

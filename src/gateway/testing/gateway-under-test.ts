@@ -20,7 +20,7 @@ export const oneCluster = (url: string, more: Readonly<Record<string, unknown>> 
   clusters: [{ name: 'east', cloud: 'aws', region: 'eu-west-1', metrics: { url, ...more } }],
 })
 
-export type LogLine = { readonly level: string; readonly fields: unknown; readonly message: string }
+type LogLine = { readonly level: string; readonly fields: unknown; readonly message: string }
 
 export type GatewayUnderTest = {
   readonly gateway: Gateway
