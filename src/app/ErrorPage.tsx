@@ -12,7 +12,7 @@ type ErrorPageProps = {
 export function ErrorPage({ error, onRetry }: ErrorPageProps) {
   const report = `${error.name}: ${error.message}\n${error.stack ?? ''}`
   return (
-    <EmptyMessage title="This page has hit a fault of its own">
+    <EmptyMessage isPage title="This page has hit a fault of its own">
       <p>The mesh isn’t to blame, and nothing in it was changed. Reloading usually helps.</p>
       <p className="border-line bg-panel flex items-start gap-1 rounded border p-2 font-mono text-xs break-words">
         <span className="min-w-0 grow">{error.message}</span>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Keyboard } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { NavLink } from 'react-router'
 
 import { sessionQueries } from '#src/queries/session.ts'
@@ -9,9 +9,12 @@ import { IconButton } from '#src/ui/IconButton.tsx'
 import { Popover } from '#src/ui/Popover.tsx'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
-import { KeysDialog } from './KeysDialog.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
 import { WeirMark } from './WeirMark.tsx'
+
+const KeysDialog = lazy(async () => ({
+  default: (await import('./KeysDialog.tsx')).KeysDialog,
+}))
 
 const pages = [
   { to: '/', name: 'Traffic' },
@@ -51,13 +54,17 @@ export function Header() {
       <SessionBadges />
       <IconButton label="Keys" icon={Keyboard} onClick={() => setKeysShown(true)} />
       <ThemeSwitch />
-      <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+      {keysShown && (
+        <Suspense>
+          <KeysDialog open onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
     </header>
   )
 }
 
 const badge =
-  'mr-1 inline-flex h-6 items-center rounded border border-line-strong px-2 text-xs text-muted'
+  'mr-1 inline-flex h-6 shrink-0 items-center whitespace-nowrap rounded border border-line-strong px-2 text-xs text-muted'
 
 function SessionBadges() {
   const { data: session } = useQuery(sessionQueries.current())

@@ -4,7 +4,7 @@ import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 
 export function NotFoundPage() {
   return (
-    <EmptyMessage title="There is no such page">
+    <EmptyMessage isPage title="There is no such page">
       <p>The address may be mistyped, or from a version of Weir that knows more pages.</p>
       <p>
         <Link to="/" className="text-accent underline">

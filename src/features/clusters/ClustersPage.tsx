@@ -16,7 +16,7 @@ export function ClustersPage() {
   if (session !== undefined) return <ClusterList session={session} />
   if (error === null) return <div aria-busy="true" className="skeleton m-4 h-40" />
   return (
-    <EmptyMessage title="Weir’s own server doesn’t answer">
+    <EmptyMessage isPage title="Weir’s own server doesn’t answer">
       <p>{error.message}</p>
       <div>
         <Button onClick={() => void refetch()}>Try again</Button>

@@ -31,12 +31,14 @@ export function StatusLine({ view, state, onRetry }: StatusLineProps) {
   return (
     <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums">
       <StateDot tone={tone} word={word} />
-      <span title={formatMoment(asOf)}>
-        {formatTime(asOf)}
-        <span className="text-faint ml-1.5 inline-block min-w-14">
-          {formatAge((now - asOf) / 1000)} ago
+      {asOf !== undefined && (
+        <span title={formatMoment(asOf)}>
+          {formatTime(asOf)}
+          <span className="text-faint ml-1.5 inline-block min-w-14">
+            {formatAge((now - asOf) / 1000)} ago
+          </span>
         </span>
-      </span>
+      )}
       <ul aria-label="Clusters" className="flex flex-wrap gap-1">
         {view.polls.map((poll) => (
           <li key={poll.cluster}>

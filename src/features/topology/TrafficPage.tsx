@@ -4,8 +4,11 @@ import { sessionQueries } from '#src/queries/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 
+import { preloadMap } from './LazyMapPane.tsx'
 import { LoadingScreen } from './LoadingScreen.tsx'
 import { TrafficScreen } from './TrafficScreen.tsx'
+
+preloadMap()
 
 /** The home page: what is going on in the mesh, now. */
 export function TrafficPage() {
@@ -14,7 +17,7 @@ export function TrafficPage() {
   if (session !== undefined) return <TrafficScreen clusters={session.clusters} />
   if (error === null) return <LoadingScreen />
   return (
-    <EmptyMessage title="Weir’s own server doesn’t answer">
+    <EmptyMessage isPage title="Weir’s own server doesn’t answer">
       <p>{error.message}</p>
       <p>The page is asking for the list of clusters. Check that the Weir process still runs.</p>
       <div>

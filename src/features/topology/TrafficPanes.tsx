@@ -8,8 +8,8 @@ import { SplitPane } from '#src/ui/SplitPane.tsx'
 import { findEdgeRows, toEdgeRows } from './edge-rows.ts'
 import { EmptyMesh } from './EmptyMesh.tsx'
 import { highlightedIds } from './highlighted.ts'
-import { Inspector } from './Inspector.tsx'
-import { MapPane } from './MapPane.tsx'
+import { LazyInspector } from './LazyInspector.tsx'
+import { LazyMapPane } from './LazyMapPane.tsx'
 import { findServiceRows, toServiceRows } from './service-rows.ts'
 import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes } from './url.ts'
@@ -47,7 +47,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
     return <EmptyMesh view={view} state={state} onChange={onChange} onRetry={onRetry} />
   }
   const map = (
-    <MapPane
+    <LazyMapPane
       graph={graph}
       scopeKey={[state.level, ...state.clusters, '', ...state.namespaces].join('/')}
       selected={state.selected}
@@ -69,7 +69,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
     />
   )
   const inspector = state.selected !== undefined && (
-    <Inspector
+    <LazyInspector
       view={view}
       selected={state.selected}
       context={context}
@@ -89,23 +89,22 @@ export function TrafficPanes(props: TrafficPanesProps) {
   return (
     <div className="border-line min-h-0 grow border-t" aria-busy={isPlaceholder}>
       <SplitPane
-        label="Width of map and tables"
-        direction="columns"
-        size={state.panes.main}
-        min={40}
-        max={85}
-        onResize={resize('main')}
+        label="Height of the map"
+        direction="rows"
+        size={state.panes.map}
+        onResize={resize('map')}
         first={
           <SplitPane
-            label="Height of the map"
-            direction="rows"
-            size={state.panes.map}
-            onResize={resize('map')}
+            label="Width of the map"
+            direction="columns"
+            size={state.panes.inspector}
+            min={40}
+            onResize={resize('inspector')}
             first={map}
-            second={tables}
+            second={inspector === false ? undefined : inspector}
           />
         }
-        second={inspector === false ? undefined : inspector}
+        second={tables}
       />
     </div>
   )

@@ -126,10 +126,18 @@ function RateCell({ row }: { readonly row: EdgeRow }) {
   )
 }
 
+/** TCP says nothing of success: that there is no share is no gap in the telemetry. */
+const isBlind = ({ protocol, errors, isSilent }: EdgeRow) =>
+  protocol === 'tcp' && errors.state === 'no-telemetry' && !isSilent
+
 function ErrorsCell({ row }: { readonly row: EdgeRow }) {
   return (
     <span className="flex items-center justify-end gap-2">
-      <ReadingText reading={row.errors} format={formatRatio} />
+      {isBlind(row) ? (
+        <span className="sr-only">not measured for TCP</span>
+      ) : (
+        <ReadingText reading={row.errors} format={formatRatio} />
+      )}
       <HealthGlyph state={row.health.state} reason={row.health.reason} />
     </span>
   )

@@ -4,8 +4,8 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 /** How far the numbers on screen can be trusted to be of now. */
 export type Freshness = {
   readonly state: 'live' | 'paused' | 'partial' | 'stale' | 'failed' | 'loading'
-  /** The oldest moment that numbers on screen are of. */
-  readonly asOf: number
+  /** The oldest moment that numbers on screen are of; absent before any. */
+  readonly asOf: number | undefined
 }
 
 /** Three missed refreshes are no coincidence. */
@@ -17,7 +17,8 @@ export function toFreshness(
   refresh: { readonly intervalSeconds: number; readonly paused: boolean },
   now: number,
 ): Freshness {
-  const asOf = Math.min(view.at, ...view.polls.map((poll) => poll.asOf ?? view.at))
+  const moments = view.polls.flatMap((poll) => poll.asOf ?? [])
+  const asOf = moments.length === 0 ? undefined : Math.min(...moments)
   const has = (state: ClusterPoll['state']) => view.polls.some((poll) => poll.state === state)
   const overdue = now - view.at > missedRefreshes * refresh.intervalSeconds * 1000
 

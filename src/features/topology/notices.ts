@@ -33,17 +33,20 @@ export function toNotices(view: Pick<TrafficView, 'polls' | 'quantiles'>): reado
 function clusterNotices(poll: ClusterPoll): readonly Notice[] {
   const failures = pollFailures(poll).map(({ failure, queries }) => ({
     tone: poll.state === 'failed' ? ('bad' as const) : ('warn' as const),
-    text: `${poll.cluster}: ${describeFailure(failure)}`,
+    text: describeFailure(failure),
     more: consequence(poll, queries),
     canRetry: true,
   }))
-  const notes = pollNotes(poll).map((note) => ({
+  const notes = pollNotes(poll)
+  if (notes.length === 0) return failures
+  const words = notes.length === 1 ? 'a warning' : `${notes.length} warnings`
+  const warning = {
     tone: 'warn' as const,
-    text: `${poll.cluster}: its answer came with a warning: ${note}`,
+    text: `The answers of ${poll.cluster} came with ${words}: ${notes.join('; ')}.`,
     more: 'Its numbers may be incomplete.',
     canRetry: false,
-  }))
-  return [...failures, ...notes]
+  }
+  return [...failures, warning]
 }
 
 /** What the failure means for the numbers on screen. */

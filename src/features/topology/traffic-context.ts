@@ -4,7 +4,10 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 import { formatQuantity } from '#src/ui/formats.ts'
 
 /** What the state of every number in a view depends on. */
-export function toReadingContext(view: TrafficView, range: Seconds): ReadingContext {
+export function toReadingContext(
+  view: Pick<TrafficView, 'polls' | 'quantiles'>,
+  range: Seconds,
+): ReadingContext {
   const { quantiles, polls } = view
   return {
     range: rateWindow(view, range),

@@ -1,0 +1,50 @@
+import { lazy, Suspense } from 'react'
+
+import { Button } from '#src/ui/Button.tsx'
+import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
+import { ErrorBoundary } from '#src/ui/ErrorBoundary.tsx'
+
+import type { MapPaneProps } from './MapPane.tsx'
+
+// the graph library weighs more than the rest of the page; tables and sentence don't wait for it
+const loadMap = () => import('./MapPane.tsx')
+const MapPane = lazy(async () => ({ default: (await loadMap()).MapPane }))
+
+/** Fetches the map's code while the first numbers are on their way; a failure shows when drawn. */
+export function preloadMap(): void {
+  loadMap().catch(() => undefined)
+}
+
+/** The map, once its code is here; a fault in it leaves the tables alone. */
+export function LazyMapPane(props: MapPaneProps) {
+  return (
+    <ErrorBoundary renderFault={(error, retry) => <MapFault error={error} onRetry={retry} />}>
+      <Suspense fallback={<MapLoading />}>
+        <MapPane {...props} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function MapLoading() {
+  return (
+    <section aria-label="Map" aria-busy="true" className="flex h-full items-center justify-center">
+      <p className="text-faint">Loading the map…</p>
+    </section>
+  )
+}
+
+function MapFault({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  return (
+    <section aria-label="Map" className="h-full overflow-auto">
+      <EmptyMessage title="The map can’t be drawn">
+        <p>{error.message}</p>
+        <p>The tables below show the same edges and services.</p>
+        <div className="flex gap-2">
+          <Button onClick={onRetry}>Try again</Button>
+          <Button onClick={() => window.location.reload()}>Reload the page</Button>
+        </div>
+      </EmptyMessage>
+    </section>
+  )
+}

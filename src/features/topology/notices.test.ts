@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+
+import type { ClusterPoll, QueryName, QueryOutcome } from '#src/domain/topology/poll.ts'
+import { epochMillis, seconds } from '#src/domain/units.ts'
+
+import { toFreshness } from './freshness.ts'
+import { toNotices } from './notices.ts'
+import { pollFailures } from './poll-findings.ts'
+import { rateWindow, toReadingContext } from './traffic-context.ts'
+
+const at = epochMillis(1_000_000)
+const outcome = (query: QueryName, rest: Partial<QueryOutcome> = {}): QueryOutcome => ({
+  query,
+  promql: `rate(${query})`,
+  millis: 5,
+  bytes: 100,
+  series: 3,
+  notes: [],
+  ...rest,
+})
+const poll = (rest: Partial<ClusterPoll> = {}): ClusterPoll => ({
+  cluster: 'east',
+  state: 'live',
+  asOf: at,
+  range: seconds(300),
+  queries: [outcome('requests')],
+  ...rest,
+})
+const timeout = { kind: 'timeout', source: 'metrics of east' } as const
+const refresh = { intervalSeconds: 15, paused: false }
+
+describe('notices', () => {
+  test('there is nothing to say of a live view', () => {
+    expect(toNotices({ polls: [poll()], quantiles: 'ready' })).toEqual([])
+  })
+
+  test('queries that failed alike are one finding', () => {
+    const failed = poll({
+      state: 'partial',
+      queries: [
+        outcome('requests'),
+        outcome('duration-sum', { failure: timeout }),
+        outcome('duration-count', { failure: timeout }),
+        outcome('tcp-sent', { failure: { ...timeout, kind: 'rejected' } }),
+      ],
+    })
+    expect(pollFailures(failed).map(({ queries }) => queries)).toEqual([
+      ['duration-sum', 'duration-count'],
+      ['tcp-sent'],
+    ])
+    const [first] = toNotices({ polls: [failed], quantiles: 'ready' })
+    expect(first).toMatchObject({ tone: 'warn', canRetry: true })
+    expect(first?.more).toContain('duration-sum, duration-count')
+  })
+
+  test('a cluster that never answered comes before one that stopped', () => {
+    const stale = poll({ cluster: 'west', state: 'stale', failure: timeout })
+    const failed = poll({ state: 'failed', failure: timeout, queries: [] })
+    const notices = toNotices({ polls: [stale, failed], quantiles: 'ready' })
+    expect(notices.map(({ tone }) => tone)).toEqual(['bad', 'warn'])
+    expect(notices[0]?.more).toBe('Nothing of it is shown.')
+    expect(notices[1]?.more).toMatch(/^Its numbers are still those of \d\d:/)
+  })
+
+  test('warnings that came with an answer are told, each once', () => {
+    const warned = poll({
+      queries: [
+        outcome('requests', { notes: ['store-2 is away'] }),
+        outcome('duration-sum', { notes: ['store-2 is away', 'no counter'] }),
+      ],
+    })
+    const [notice] = toNotices({ polls: [warned], quantiles: 'ready' })
+    expect(notice?.text).toContain('2 warnings: store-2 is away; no counter.')
+  })
+
+  test('quantiles that were not asked for are explained, and so is every cell', () => {
+    const view = { polls: [poll()], quantiles: { tooMany: 4000 } }
+    expect(toNotices(view)[0]?.text).toContain('4,000 edges')
+    expect(toReadingContext(view, seconds(300)).quantilesWithheld).toContain('4,000 edges')
+  })
+})
+
+test('the window is the one chosen, unless a cluster needs a longer one', () => {
+  expect(rateWindow({ polls: [poll({ range: seconds(120) })] }, seconds(60))).toBe(120)
+  expect(rateWindow({ polls: [] }, seconds(60))).toBe(60)
+})
+
+describe('freshness', () => {
+  const seen = (polls: readonly ClusterPoll[], now = at + 2000, paused = false) =>
+    toFreshness({ at, polls }, { ...refresh, paused }, now)
+
+  test('is as old as its oldest cluster', () => {
+    const older = poll({ cluster: 'west', state: 'stale', asOf: epochMillis(at - 60_000) })
+    expect(seen([poll(), older])).toEqual({ state: 'stale', asOf: at - 60_000 })
+  })
+
+  test('is of no moment before any answer', () => {
+    const { asOf: _none, ...failed } = poll({ state: 'failed', failure: timeout })
+    expect(seen([failed])).toEqual({ state: 'failed', asOf: undefined })
+  })
+
+  test.each([
+    ['live', [poll()], at + 2000, false],
+    ['live', [poll()], at + 40_000, false],
+    ['stale', [poll()], at + 46_000, false],
+    ['paused', [poll()], at + 46_000, true],
+    ['partial', [poll(), poll({ state: 'failed' })], at, false],
+    ['loading', [poll(), poll({ state: 'loading' })], at, false],
+  ] as const)('%s', (state, polls, now, paused) => {
+    expect(seen(polls, now, paused).state).toBe(state)
+  })
+})

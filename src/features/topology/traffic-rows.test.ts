@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Peer } from '#src/domain/mesh/identity.ts'
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import { buildGraph } from '#src/domain/topology/build.ts'
+import { foldGraph } from '#src/domain/topology/fold.ts'
+import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
+import type { EdgeReport, ResponseRate } from '#src/domain/topology/report.ts'
+import { bytesPerSecond, epochMillis, perSecond, seconds } from '#src/domain/units.ts'
+import { sortRows } from '#src/ui/sort-rows.ts'
+
+import { readingNumber } from './compare-readings.ts'
+import { edgeColumns } from './edge-columns.tsx'
+import { findEdgeRows, toEdgeRows } from './edge-rows.ts'
+import { toHeadline } from './headline.ts'
+import { highlightedIds } from './highlighted.ts'
+import { findServiceRows, toServiceRows, versionsText } from './service-rows.ts'
+
+const range = seconds(300)
+const context: ReadingContext = { range, polls: new Map(), quantilesPending: true }
+
+const peer = (service: string, version = 'v1', rest: Partial<Peer> = {}): Peer => ({
+  kind: 'mesh',
+  cluster: 'east',
+  namespace: 'shop',
+  service,
+  workload: `${service}-${version}`,
+  version,
+  ...rest,
+})
+const answers = (rate: number, code = '200'): ResponseRate => ({
+  code,
+  grpcStatus: '',
+  flags: '-',
+  rate: perSecond(rate),
+})
+const report = (
+  given: Pick<EdgeReport, 'source' | 'target' | 'responses'> & Partial<EdgeReport>,
+): EdgeReport => ({
+  backend: 'east',
+  side: 'client',
+  protocol: 'http',
+  security: { mutualTls: perSecond(0), plaintext: perSecond(0), unknown: perSecond(0) },
+  ...given,
+})
+const graphOf = (reports: readonly EdgeReport[]): TrafficGraph =>
+  foldGraph(buildGraph(reports, range), 'service', range)
+
+const web = peer('web')
+const cart = peer('cart')
+const payment = peer('payment', 'v1', { namespace: 'bank' })
+const bank = peer('', '', {
+  kind: 'external',
+  namespace: '',
+  service: 'api.bank.test',
+  workload: '',
+})
+const orders = peer('orders-db')
+const shop = graphOf([
+  report({ source: web, target: cart, responses: [answers(10)] }),
+  report({ source: web, target: payment, responses: [answers(8), answers(2, '503')] }),
+  report({ source: payment, target: bank, responses: [answers(0.02), answers(0.02, '503')] }),
+  report({
+    source: cart,
+    target: peer('cart', 'v2'),
+    responses: [answers(90), answers(10, '500')],
+  }),
+  report({
+    source: cart,
+    target: orders,
+    protocol: 'tcp',
+    side: 'server',
+    responses: [{ code: '', grpcStatus: '', flags: '-', rate: perSecond(0.5) }],
+    bytes: { sent: bytesPerSecond(100), received: bytesPerSecond(900) },
+  }),
+])
+const byTarget = (name: string) =>
+  toEdgeRows(shop, context).find((row) => row.target.name === name && row.source.name !== name)
+
+describe('edge rows', () => {
+  test('name both ends and where they are', () => {
+    expect(byTarget('payment')).toMatchObject({
+      source: { name: 'web', place: 'shop · east' },
+      target: { name: 'payment', place: 'bank · east' },
+      protocol: 'http',
+      side: 'client',
+    })
+    expect(byTarget('api.bank.test')?.target.place).toBe('outside · east')
+  })
+
+  test('carry readings, not bare numbers', () => {
+    expect(byTarget('payment')).toMatchObject({
+      rate: { state: 'value', value: 10 },
+      errors: { state: 'value', value: 0.2 },
+      p50: { state: 'pending' },
+    })
+    expect(byTarget('cart')?.errors).toEqual({ state: 'zero' })
+    expect(byTarget('api.bank.test')?.errors).toMatchObject({ state: 'too-few', requests: 12 })
+  })
+
+  test('TCP brings bytes and says whose numbers they are', () => {
+    expect(byTarget('orders-db')).toMatchObject({
+      side: 'server',
+      bytes: { sent: 100, received: 900 },
+      rate: { state: 'value', value: 0.5 },
+      errors: { state: 'no-telemetry' },
+    })
+  })
+
+  test('a silent edge says since when in every cell', () => {
+    const since = epochMillis(1_000)
+    const [row] = toEdgeRows(silenced(shop, since), context)
+    const missing = { state: 'no-telemetry', since }
+    expect(row).toMatchObject({ isSilent: true, rate: missing, errors: missing, p99: missing })
+  })
+
+  test('the worst come first: by health, then by share, then by rate', () => {
+    const rows = toEdgeRows(shop, context)
+    const sorted = sortRows(rows, edgeColumns(true), { key: 'errors', descending: true })
+    expect(sorted.map((row) => `${row.source.name} ${row.target.name}`)).toEqual([
+      'web payment',
+      'cart cart',
+      'payment api.bank.test',
+      'web cart',
+      'cart orders-db',
+    ])
+  })
+
+  test('are found by either end, in any case, by name or place', () => {
+    const rows = toEdgeRows(shop, context)
+    const found = (text: string) => findEdgeRows(rows, text).length
+    expect(found('')).toBe(rows.length)
+    expect(found(' PAY ')).toBe(2)
+    expect(found('bank · east')).toBe(2)
+    expect(found('nothing')).toBe(0)
+  })
+})
+
+describe('service rows', () => {
+  const rows = toServiceRows(shop, context)
+  const named = (name: string) => rows.find((row) => row.label.name === name)
+
+  test('tell what comes in and what goes out', () => {
+    expect(named('payment')).toMatchObject({
+      inbound: { state: 'value', value: 10 },
+      errors: { state: 'value', value: 0.2 },
+      inUnit: 'requests',
+    })
+    expect(readingNumber(named('payment')?.outbound ?? { state: 'pending' })).toBeCloseTo(0.04)
+  })
+
+  test('a direction nobody reports is not a zero', () => {
+    expect(named('web')?.inbound).toEqual({ state: 'no-telemetry' })
+    expect(named('orders-db')?.outbound).toEqual({ state: 'no-telemetry' })
+  })
+
+  test('a service that only TCP reaches counts connections, and has no error share', () => {
+    expect(named('orders-db')).toMatchObject({
+      inUnit: 'connections',
+      inbound: { state: 'value', value: 0.5 },
+      errors: { state: 'no-telemetry' },
+    })
+  })
+
+  test('versions carry their observed share', () => {
+    const versions = named('cart')?.versions ?? []
+    expect(versionsText(versions).replaceAll('\u00A0', ' ')).toBe('v2 90.9 %, v1 9.09 %')
+    expect(versionsText(named('payment')?.versions ?? [])).toBe('v1')
+  })
+
+  test('what is found is what the map brings forward', () => {
+    const edges = findEdgeRows(toEdgeRows(shop, context), 'payment')
+    const services = findServiceRows(rows, 'payment')
+    expect(services.map((row) => row.label.name)).toEqual(['payment'])
+    expect(highlightedIds('payment', edges, services)?.size).toBe(3)
+    expect(highlightedIds('  ', edges, services)).toBeUndefined()
+  })
+})
+
+describe('the headline', () => {
+  test('speaks of the failing edge that fails most requests, and counts the rest', () => {
+    expect(toHeadline(shop)).toMatchObject({
+      tone: 'failing',
+      edge: { name: 'cart → cart' },
+      text: expect.stringMatching(/^is failing: 10 % of requests failed/),
+      rest: 'Besides: 1 failing, 1 degraded.',
+    })
+  })
+
+  test('says when nothing is wrong, and how much it can’t tell', () => {
+    const calm = graphOf([
+      report({ source: web, target: cart, responses: [answers(10)] }),
+      report({ source: web, target: payment, responses: [answers(0.01)] }),
+    ])
+    expect(toHeadline(calm)).toEqual({
+      tone: 'healthy',
+      text: 'No edge is failing or degraded: 1 healthy edge.',
+      rest: "1 edge can't be judged.",
+    })
+  })
+
+  test('promises nothing when nothing can be judged', () => {
+    const quiet = graphOf([report({ source: web, target: cart, responses: [answers(0.01)] })])
+    expect(toHeadline(quiet)).toMatchObject({ tone: 'unknown', text: 'Nothing is known to fail.' })
+  })
+})
+
+function silenced(graph: TrafficGraph, since: TrafficEdge['silentSince']): TrafficGraph {
+  const edges = [...graph.edges].map(
+    ([id, edge]) => [id, { ...edge, sides: {}, ...(since && { silentSince: since }) }] as const,
+  )
+  return { ...graph, edges: new Map(edges) }
+}
