@@ -16,17 +16,22 @@ type PopoverProps = {
 const plainButton =
   'inline-flex h-7 shrink-0 items-center gap-1.5 rounded border border-line-strong bg-raised px-2.5 text-sm whitespace-nowrap hover:bg-hover'
 
-/** Below the button, from its nearer edge, never beyond the window. */
+const gap = 4
+const margin = 8
+
+/** On the side of the button that has more room, from its nearer edge, never beyond the window. */
 function place(anchor: DOMRect): CSSProperties {
-  const top = anchor.bottom + 4
-  const fromLeft = anchor.left + anchor.width / 2 < window.innerWidth / 2
-  return {
-    top,
-    maxHeight: Math.max(160, window.innerHeight - top - 8),
-    ...(fromLeft
-      ? { left: anchor.left, right: 'auto', maxWidth: window.innerWidth - anchor.left - 8 }
-      : { right: window.innerWidth - anchor.right, left: 'auto', maxWidth: anchor.right - 8 }),
-  }
+  const { innerWidth, innerHeight } = window
+  const isBelow = anchor.top < innerHeight / 2
+  const isFromLeft = anchor.left + anchor.width / 2 < innerWidth / 2
+  const below = anchor.bottom + gap
+  const vertical = isBelow
+    ? { top: below, bottom: 'auto', maxHeight: innerHeight - below - margin }
+    : { top: 'auto', bottom: innerHeight - anchor.top + gap, maxHeight: anchor.top - gap - margin }
+  const horizontal = isFromLeft
+    ? { left: anchor.left, right: 'auto', maxWidth: innerWidth - anchor.left - margin }
+    : { left: 'auto', right: innerWidth - anchor.right, maxWidth: anchor.right - margin }
+  return { ...vertical, ...horizontal }
 }
 
 /**

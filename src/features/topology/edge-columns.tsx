@@ -19,7 +19,7 @@ const sideHints = {
 /** The table's columns; a narrow table gives numbers less room and a second line. */
 export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
   const room = isWide
-    ? { protocol: 104, rate: 116, errors: 116, quantile: 100 }
+    ? { protocol: 104, rate: 116, errors: 132, quantile: 104 }
     : { protocol: 76, rate: 100, errors: 88, quantile: 72 }
   return [
     peerColumn('source', 'Source'),

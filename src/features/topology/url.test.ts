@@ -51,7 +51,7 @@ const states: fc.Arbitrary<TrafficState> = fc.record({
   selected,
   edgeSort: sortBy(edgeSortKeys),
   serviceSort: sortBy(serviceSortKeys),
-  panes: fc.record({ map: size, main: size, edges: size }),
+  panes: fc.record({ map: size, inspector: size, edges: size }),
 })
 
 test('what is written is read back, through the text of a link', () => {
@@ -121,6 +121,6 @@ function sample(): TrafficState {
     }),
     edgeSort: { key: 'p99', descending: false },
     serviceSort: { key: 'in', descending: false },
-    panes: { map: 20, main: 30, edges: 40 },
+    panes: { map: 20, inspector: 30, edges: 40 },
   }
 }

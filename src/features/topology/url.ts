@@ -30,8 +30,11 @@ export const serviceSortKeys = ['service', 'in', 'errors', 'out', 'versions'] as
 
 /** Sizes of the panes, in per cent of what they share. */
 export type PaneSizes = {
+  /** Height of the map over the tables. */
   readonly map: number
-  readonly main: number
+  /** Width of the map beside the inspector. */
+  readonly inspector: number
+  /** Width of the edges beside the services. */
   readonly edges: number
 }
 
@@ -62,7 +65,7 @@ export const defaultState: TrafficState = {
   selected: undefined,
   edgeSort: { key: 'errors', descending: true },
   serviceSort: { key: 'errors', descending: true },
-  panes: { map: 54, main: 72, edges: 62 },
+  panes: { map: 54, inspector: 70, edges: 62 },
 }
 
 /** Reads the state from a URL's search; whatever is missing or makes no sense is the default. */
@@ -82,7 +85,7 @@ export function parseTrafficState(search: URLSearchParams): TrafficState {
     serviceSort: parseSort(search.get('services'), serviceSortKeys) ?? defaultState.serviceSort,
     panes: {
       map: parseSize(search.get('map-size')) ?? defaultState.panes.map,
-      main: parseSize(search.get('main-size')) ?? defaultState.panes.main,
+      inspector: parseSize(search.get('inspector-size')) ?? defaultState.panes.inspector,
       edges: parseSize(search.get('edges-size')) ?? defaultState.panes.edges,
     },
   }
@@ -112,7 +115,7 @@ function toTexts(state: TrafficState): Readonly<Record<string, string>> {
     edges: formatSort(state.edgeSort),
     services: formatSort(state.serviceSort),
     'map-size': String(state.panes.map),
-    'main-size': String(state.panes.main),
+    'inspector-size': String(state.panes.inspector),
     'edges-size': String(state.panes.edges),
   }
 }
