@@ -1,6 +1,6 @@
-import { z } from 'zod'
 
 import { errorBodySchema } from '#src/contract/error.ts'
+import { z } from '#src/contract/zod.ts'
 import type { Failure, FailureKind } from '#src/domain/failure.ts'
 
 /** A remote call failed. `failure` says how, as data; `cause` keeps what was thrown below. */

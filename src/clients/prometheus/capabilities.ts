@@ -34,13 +34,14 @@ export type Capabilities = {
   readonly oldestSample?: EpochMillis
 }
 
-const samplesWindow = seconds(600)
+/** Short, so that a mesh of two minutes is judged right; long enough for a scrape a minute. */
+const samplesWindow = seconds(120)
 const lookBackMillis = 600_000
 /** Intervals that people configure. */
-const usualIntervals = [1, 2, 5, 10, 15, 20, 30, 60, 120].map(seconds)
+const usualIntervals = [1, 2, 5, 10, 15, 20, 30, 60].map(seconds)
 
 /** The instant queries of a probe, by what they find out. */
-export function capabilityQueries(source: IstioSource) {
+export function capabilityQueries(source: IstioSource, window: Seconds = samplesWindow) {
   const requests = istioSelector(source, requestsMetric)
   const known = istioSelector(source, requestsMetric, [
     'destination_canonical_revision!~"|unknown"',
@@ -49,7 +50,7 @@ export function capabilityQueries(source: IstioSource) {
     reporters: `count by (reporter, request_protocol) (${requests})`,
     versions: `count(count by (destination_canonical_revision) (${known}))`,
     native: `count(${istioSelector(source, durationMetric)})`,
-    samples: `max(count_over_time(${requests}[${formatDuration(samplesWindow)}]))`,
+    samples: `max(count_over_time(${requests}[${formatDuration(window)}]))`,
     oldest: 'min(prometheus_tsdb_lowest_timestamp_seconds)',
   } as const
 }

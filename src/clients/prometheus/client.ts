@@ -1,5 +1,5 @@
-import { z } from 'zod'
 
+import { z } from '#src/contract/zod.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 
 import { ApiError } from '../api-error.ts'
@@ -50,8 +50,8 @@ const maxUrlLength = 2_000
 const envelopeSchema = z.object({
   status: z.literal('success'),
   data: z.unknown(),
-  warnings: z.array(z.string()).nullish(),
-  infos: z.array(z.string()).nullish(),
+  warnings: z.nullish(z.array(z.string())),
+  infos: z.nullish(z.array(z.string())),
 })
 const namesSchema = z.array(z.string())
 const seriesSchema = z.array(z.record(z.string(), z.string()))
@@ -79,7 +79,7 @@ export function createPrometheusClient(
     const request = toRequest(new URL(path, baseUrl), form, canPost)
     return openEnvelope(await readJson(transport, request, { ...options, source }), source)
   }
-  const read = async <T>(answer: Envelope, schema: z.ZodType<T>): Promise<Answer<T>> => {
+  const read = async <T>(answer: Envelope, schema: z.ZodMiniType<T>): Promise<Answer<T>> => {
     const data = schema.safeParse(answer.data)
     if (data.success) return { ...answer, data: data.data }
     throw malformed(source, 'the data has another shape than asked for', data.error)
