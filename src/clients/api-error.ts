@@ -1,4 +1,3 @@
-
 import { errorBodySchema } from '#src/contract/error.ts'
 import { z } from '#src/contract/zod.ts'
 import type { Failure, FailureKind } from '#src/domain/failure.ts'

@@ -1,6 +1,6 @@
-import { z } from 'zod'
-
 import { failureKinds } from '#src/domain/failure.ts'
+
+import { z } from './zod.ts'
 
 /** The body of every answer of the gateway that isn't a success and didn't come from a back end. */
 export const errorBodySchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** What the gateway knows of a back end from its own probe. `disabled`: none is configured. */
 const backendStateSchema = z.discriminatedUnion('state', [
@@ -22,7 +22,7 @@ export const clusterSchema = z.object({
   cloud: z.string(),
   region: z.string(),
   /** The cluster id that Istio writes into `source_cluster`, where it differs from `name`. */
-  istioCluster: z.string().optional(),
+  istioCluster: z.optional(z.string()),
   /** How this cluster's Istio metrics are to be asked for. */
   query: z.object({
     /** Put before every metric name, for recording rules: "workload:" gives workload:istio_requests_total. */

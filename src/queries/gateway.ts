@@ -1,8 +1,7 @@
-import type { z } from 'zod'
-
 import { ApiError } from '#src/clients/api-error.ts'
 import { readJson } from '#src/clients/read-json.ts'
 import type { Transport } from '#src/clients/transport.ts'
+import type { z } from '#src/contract/zod.ts'
 
 /** How the page reaches its own server. */
 export const pageTransport: Transport = (request) => fetch(request)
@@ -22,7 +21,7 @@ const source = 'Weir’s server'
 /** Asks the page's own server and checks its answer against the shared contract. */
 export async function askGateway<T>(
   path: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   init: Omit<RequestInit, 'signal'> & { readonly signal: AbortSignal | undefined },
 ): Promise<T> {
   const { signal, ...rest } = init

@@ -1,10 +1,11 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+
+import { z } from '#src/contract/zod.ts'
 
 import { askGateway } from './gateway.ts'
 
 const scenarioSchema = z.object({
-  scenario: z.string().nullable(),
+  scenario: z.nullable(z.string()),
   scenarios: z.array(z.string()),
 })
 /** The outage that a demo cluster plays, if any, and those it could. */

@@ -1,4 +1,3 @@
-
 import { z } from '#src/contract/zod.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-
+import { z } from '#src/contract/zod.ts'
 import { err, ok, type Result } from '#src/domain/result.ts'
 import type { LatencyBucket } from '#src/domain/topology/report.ts'
 import { seconds } from '#src/domain/units.ts'
@@ -7,26 +6,31 @@ import { seconds } from '#src/domain/units.ts'
 import type { NativeHistogram } from './answer.ts'
 import { parseSampleValue } from './sample-value.ts'
 
-const numberText = z.string().transform((text, context) => {
-  const value = parseSampleValue(text)
-  if (value.ok) return value.value
-  context.addIssue({ code: 'custom', message: value.error })
-  return z.NEVER
-})
+const numberText = z.pipe(
+  z.string(),
+  z.transform((text: string, context) => {
+    const value = parseSampleValue(text)
+    if (value.ok) return value.value
+    context.issues.push({ code: 'custom', message: value.error, input: text })
+    return z.NEVER
+  }),
+)
 
-const bucketSchema = z
-  .tuple([
-    z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
-    numberText,
-    numberText,
-    numberText,
-  ])
-  .transform(([bounds, left, right, count]) => ({ bounds, left, right, count }))
+const boundsRule = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+const bucketSchema = z.pipe(
+  z.tuple([boundsRule, numberText, numberText, numberText]),
+  z.transform(([bounds, left, right, count]: [0 | 1 | 2 | 3, number, number, number]) => ({
+    bounds,
+    left,
+    right,
+    count,
+  })),
+)
 
 const histogramSchema = z.object({
   count: numberText,
   sum: numberText,
-  buckets: z.array(bucketSchema).default([]),
+  buckets: z._default(z.array(bucketSchema), []),
 })
 
 /** Reads the JSON form of a native histogram: numbers as text, buckets as four-tuples. */
