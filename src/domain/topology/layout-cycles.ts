@@ -1,4 +1,4 @@
-import type { Arc, Network } from './layout-network.ts'
+import type { Arc } from './layout-network.ts'
 
 /** Arcs without a cycle, and an order of the nodes in which every one of them points forward. */
 export type Acyclic = {
@@ -15,17 +15,16 @@ export type Acyclic = {
  * The order is kept while arcs arrive by the algorithm of Pearce and Kelly, which looks only at the
  * nodes between the two ends of an arc that points backward. Near-linear on sparse graphs.
  */
-export function breakCycles(network: Network): Acyclic {
-  const size = network.ids.length
-  const state = startOrder(network)
+export function breakCycles(size: number, arcs: readonly Arc[]): Acyclic {
+  const state = startOrder(size, arcs)
   const kept: Arc[] = []
   const reversed: Arc[] = []
-  for (const arc of network.arcs.toSorted(byRateDescending)) {
+  for (const arc of arcs.toSorted(byRateDescending)) {
     if (!addArc(state, arc.source, arc.target)) reversed.push(arc)
     else kept.push(arc)
   }
   const order = Array.from({ length: size }, (_, node) => node)
-  order.sort((a, b) => (state.rank[a] ?? 0) - (state.rank[b] ?? 0))
+  order.sort((one, other) => (state.rank[one] ?? 0) - (state.rank[other] ?? 0))
   return { order, kept, reversed }
 }
 
@@ -43,21 +42,26 @@ type OrderState = {
 }
 
 /** Callers before callees as a first guess: the better it is, the less has to be reordered. */
-function startOrder(network: Network): OrderState {
-  const lean = network.ids.map((_, node) => {
-    const out = network.outgoing[node]?.length ?? 0
-    const into = network.incoming[node]?.length ?? 0
-    return (into - out) / Math.max(1, into + out)
+function startOrder(size: number, arcs: readonly Arc[]): OrderState {
+  const out = Array.from({ length: size }, () => 0)
+  const into = Array.from({ length: size }, () => 0)
+  for (const { source, target } of arcs) {
+    out[source] = (out[source] ?? 0) + 1
+    into[target] = (into[target] ?? 0) + 1
+  }
+  const lean = out.map((calls, node) => {
+    const called = into[node] ?? 0
+    return (called - calls) / Math.max(1, called + calls)
   })
-  const rank = network.ids.map(() => 0)
-  const nodes = network.ids.map((_, node) => node)
-  nodes.sort((a, b) => (lean[a] ?? 0) - (lean[b] ?? 0) || a - b)
+  const rank = lean.map(() => 0)
+  const nodes = lean.map((_, node) => node)
+  nodes.sort((one, other) => (lean[one] ?? 0) - (lean[other] ?? 0) || one - other)
   nodes.forEach((node, place) => (rank[node] = place))
   return {
     rank,
-    next: network.ids.map(() => []),
-    previous: network.ids.map(() => []),
-    seen: network.ids.map(() => 0),
+    next: lean.map(() => []),
+    previous: lean.map(() => []),
+    seen: lean.map(() => 0),
     search: 0,
   }
 }

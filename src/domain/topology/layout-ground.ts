@@ -14,7 +14,7 @@ import {
 } from './layout-size.ts'
 
 /** The least free space between two cards when one is put beside another. */
-const cardGap = 12
+const cardGap = 8
 
 /** What stands in one cluster; the empty name holds the nodes that stand in no frame at all. */
 type ClusterGround = {

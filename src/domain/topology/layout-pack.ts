@@ -24,6 +24,20 @@ export function pack(bands: readonly Band[]): ReadonlyMap<Group, Slot> {
   return slots
 }
 
+/** How wide and high a map with these bands becomes, in map units. */
+export function sizeOf(bands: readonly Band[]): {
+  readonly width: number
+  readonly height: number
+} {
+  let columns = 1
+  let height = 1
+  for (const [{ last }, { top, rows }] of pack(bands)) {
+    columns = Math.max(columns, last + 1)
+    height = Math.max(height, top + rows * pitch.row)
+  }
+  return { width: columns * pitch.column, height }
+}
+
 const noFrame = { side: 0, header: 0, foot: 0 } as const
 
 function packGroups(groups: readonly Group[]) {

@@ -41,7 +41,7 @@ export function layoutSkeleton(skeleton: LayoutSkeleton, previous?: Positions): 
 
 function layoutAfresh(skeleton: LayoutSkeleton): Positions {
   const network = toNetwork(skeleton)
-  const columns = assignColumns(network)
+  const columns = assignColumns(network, skeleton.level)
   const heights = assignHeights(network, columns, toBands(network, columns, skeleton.level))
   return new Map(
     network.ids.map((id, node) => {

@@ -53,12 +53,12 @@ describe('updating the canvas', () => {
       ...calls.slice(1, 3),
     ])
     const applied = applyElements(cy, before, toElements(next, layoutGraph(next, positions)))
-    // the database left with its edge and its frame, and the cluster's frame shrank
+    // the database left with its edge, its frame and the title of that
     expect(cy.getElementById(toNodeId(database)).empty()).toBe(true)
     expect(cy.getElementById('frame:east/data').empty()).toBe(true)
     expect(cy.getElementById(idOf(web, cart)).hasClass('failing')).toBe(true)
     expect(cy.getElementById(idOf(web, cart)).hasClass('healthy')).toBe(false)
-    expect(applied).toMatchObject({ added: 1, removed: 3, moved: false })
+    expect(applied).toMatchObject({ added: 1, removed: 4, moved: false })
   })
 
   test('says when cards that stayed have moved', () => {

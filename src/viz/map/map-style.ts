@@ -30,47 +30,45 @@ export const groundsOf = (theme: MapTheme): readonly string[] => [
 ]
 
 function frameRules(theme: MapTheme): MapRule[] {
-  const frame = {
+  const box = {
     shape: 'round-rectangle',
-    'corner-radius': 8,
     width: 'data(width)',
     height: 'data(height)',
     'background-color': theme.panel,
+    'z-index-compare': 'manual',
+    events: 'no',
+  }
+  const frame = {
+    ...box,
+    'corner-radius': 8,
     'border-width': 1,
     'border-color': theme.line,
+    'z-index': 2,
+  }
+  const title = {
+    ...box,
+    'background-opacity': 0.9,
+    'z-index': 18,
     label: 'data(label)',
     color: theme.muted,
     'font-family': theme.font,
-    'font-size': 12,
+    'font-size': 13,
     'font-weight': 600,
-    'text-halign': 'left-inside',
-    'text-valign': 'top-inside',
-    'text-justification': 'left',
-    'text-margin-x': 10,
-    'text-margin-y': 6,
+    'text-halign': 'center',
+    'text-valign': 'center',
     'text-wrap': 'ellipsis',
-    'text-max-width': 'data(labelWidth)',
-    'min-zoomed-font-size': 5,
-    'z-index-compare': 'manual',
-    'z-index': 2,
-    events: 'no',
+    'text-max-width': 'data(room)',
+    'min-zoomed-font-size': 4,
   }
+  const cluster = { 'background-color': theme.hover }
   return [
     { selector: '.frame', style: frame },
     {
       selector: '.frame.cluster',
-      style: {
-        'background-color': theme.hover,
-        'border-color': theme.control,
-        'border-style': 'solid',
-        'corner-radius': 12,
-        color: theme.ink,
-        'font-size': 15,
-        'text-margin-x': 14,
-        'text-margin-y': 8,
-        'z-index': 1,
-      },
+      style: { ...cluster, 'border-color': theme.control, 'corner-radius': 12, 'z-index': 1 },
     },
+    { selector: '.title', style: title },
+    { selector: '.title.cluster', style: { ...cluster, color: theme.ink, 'font-size': 16 } },
   ]
 }
 
@@ -92,11 +90,11 @@ function cardRules(theme: MapTheme): MapRule[] {
     label: 'data(label)',
     color: theme.ink,
     'font-family': theme.font,
-    'font-size': 13,
+    'font-size': 14,
     'text-halign': 'center',
     'text-valign': 'center',
     'text-wrap': 'ellipsis',
-    'text-max-width': nodeSize.width - 24,
+    'text-max-width': nodeSize.width - 14,
     'min-zoomed-font-size': 4,
     'z-index-compare': 'manual',
     'z-index': 20,

@@ -26,7 +26,7 @@ describe('elements', () => {
   test('draw frames, cards by kind, edges by state and width, and tags on what needs a look', () => {
     const elements = drawn(calls)
     expect(elements.get('frame:east/shop')?.classes).toBe('frame namespace')
-    expect(elements.get('frame:east/')?.data['label']).toBe('east')
+    expect(elements.get('title:east/')?.data['label']).toBe('east')
     expect(elements.get(toNodeId(database))?.classes).toBe('card as-store healthy')
     expect(elements.get(toNodeId(bank))?.data['label']).toBe('↗ api.bank.example')
     expect(elements.get(idOf(web, cart))?.classes).toBe('edge curved healthy w3')

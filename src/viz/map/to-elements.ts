@@ -46,7 +46,9 @@ export function toElements(graph: TrafficGraph, positions: Positions): MapElemen
   const elements = new Map<string, MapElement>()
   const add = (element: MapElement) => elements.set(element.data.id, element)
 
-  for (const frame of toFrames(skeleton.nodes, positions, graph.level)) add(toFrameElement(frame))
+  const frames = toFrames(skeleton.nodes, positions, graph.level)
+  for (const frame of frames) add(toFrameElement(frame))
+  for (const frame of frames) add(toTitleElement(frame))
   const routes = graph.edges.size > mostCurves ? noRoutes : routeEdges(edges, positions)
   for (const edge of edges) {
     const source = positions.get(edge.source)
@@ -66,22 +68,38 @@ export function toElements(graph: TrafficGraph, positions: Positions): MapElemen
   return elements
 }
 
-function toFrameElement({ kind, cluster, namespace, rectangle }: MapFrame): MapElement {
-  const { left, top, right, bottom } = rectangle
-  const width = right - left
+const frameKey = ({ cluster, namespace }: MapFrame): string => `${cluster}/${namespace}`
+
+function toFrameElement(frame: MapFrame): MapElement {
+  const { left, top, right, bottom } = frame.rectangle
   return {
     group: 'nodes',
-    classes: `frame ${kind}`,
-    data: {
-      id: `frame:${cluster}/${namespace}`,
-      label: frameName({ cluster, namespace }),
-      width,
-      height: bottom - top,
-      labelWidth: width - 24,
-    },
+    classes: `frame ${frame.kind}`,
+    data: { id: `frame:${frameKey(frame)}`, width: right - left, height: bottom - top },
     position: { x: (left + right) / 2, y: (top + bottom) / 2 },
   }
 }
+
+/** The name of a frame, in its corner: a thing of its own, so that no edge strikes it out. */
+function toTitleElement(frame: MapFrame): MapElement {
+  const { left, top, right } = frame.rectangle
+  const label = frameName(frame)
+  const { glyph, height, inset } = titleSize[frame.kind]
+  const room = right - left - 2 * inset
+  const width = Math.min(room, label.length * glyph + 8)
+  return {
+    group: 'nodes',
+    classes: `title ${frame.kind}`,
+    data: { id: `title:${frameKey(frame)}`, label, width, height, room },
+    position: { x: left + inset + width / 2, y: top + 3 + height / 2 },
+  }
+}
+
+/** Canvas text can't be measured here, so the width of a character is an estimate. */
+const titleSize = {
+  cluster: { glyph: 10.6, height: 22, inset: 8 },
+  namespace: { glyph: 8.7, height: 18, inset: 6 },
+} as const
 
 type EdgePlace = {
   readonly source: Position
