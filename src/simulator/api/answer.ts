@@ -17,7 +17,7 @@ type MatrixRow = {
 /** Writes a sample value as Prometheus does: the shortest text that reads back as the same number. */
 export function formatValue(value: number): string {
   if (value === Infinity) return '+Inf'
-  return String(value)
+  return value === -Infinity ? '-Inf' : String(value)
 }
 
 export const toPoint = (millis: number, value: number): Point => [millis / 1000, formatValue(value)]

@@ -38,5 +38,15 @@ export const shopMesh: MeshSpec = {
       everySeconds: 2_900,
       lastsSeconds: 420,
     },
+    {
+      name: 'The stock is out in the east, and the west takes over',
+      service: 'catalog/inventory',
+      cluster: 'east',
+      slowdown: 1,
+      answers: [{ code: '503', share: 1 }],
+      firstSeconds: 600,
+      everySeconds: 5_400,
+      lastsSeconds: 300,
+    },
   ],
 }

@@ -33,7 +33,7 @@ export function evaluate(expression: Expression, source: SampleSource, steps: St
     case 'negation':
       return negate(inner(expression.operand))
     case 'binary':
-      return evaluateBinary(expression, inner(expression.left), inner(expression.right))
+      return pruned(evaluateBinary(expression, inner(expression.left), inner(expression.right)))
     case 'aggregate':
       return evaluateAggregate(expression, inner)
     case 'call':
@@ -50,6 +50,9 @@ const vector = (columns: readonly Column[]): Value => ({
   columns: nonEmpty(columns),
 })
 
+/** Filters leave columns without a value behind; they are no rows. */
+const pruned = (value: Value): Value => (value.kind === 'vector' ? vector(value.columns) : value)
+
 function negate(value: Value): Value {
   if (value.kind === 'scalar') return { kind: 'scalar', values: value.values.map((one) => -one) }
   return vector(mapValues(columnsOf(value, 'unary expression'), (one) => -one))
@@ -65,6 +68,17 @@ function evaluateAggregate(
   return vector(topk(scalarOf(limits, operator), grouping, columns))
 }
 
+const plainFunctions = new Set([
+  'absent',
+  'clamp_max',
+  'clamp_min',
+  'histogram_quantile',
+  'label_replace',
+  'round',
+  'time',
+  'vector',
+])
+
 function evaluateCall(call: Call, source: SampleSource, steps: Steps): Value {
   const compute = rangeFunctions.get(call.name)
   if (compute !== undefined) {
@@ -78,6 +92,7 @@ function evaluateCall(call: Call, source: SampleSource, steps: Steps): Value {
     const columns = selectRange(source, selector, selector.rangeMillis, steps, range)
     return vector(namesOneMetric(selector.matchers) ? columns : refuseTwins(nonEmpty(columns)))
   }
+  if (!plainFunctions.has(call.name)) throw notSupported(`the function "${call.name}"`)
   const args = call.args.map((argument) => evaluate(argument, source, steps))
   return evaluateFunction(call, args, steps)
 }

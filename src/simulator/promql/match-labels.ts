@@ -8,7 +8,8 @@ export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) 
   return (labels) => tests.every(({ label, test }) => test(labels.get(label) ?? ''))
 }
 
-function compileMatcher({ operator, value }: Matcher): (text: string) => boolean {
+/** One matcher as a test of its label's value. */
+export function compileMatcher({ operator, value }: Matcher): (text: string) => boolean {
   if (operator === '=') return (text) => text === value
   if (operator === '!=') return (text) => text !== value
   const matches = compilePattern(value)
@@ -16,7 +17,7 @@ function compileMatcher({ operator, value }: Matcher): (text: string) => boolean
 }
 
 /** Tests whole texts against a pattern; plain alternatives, the usual case, become a set. */
-export function compilePattern(pattern: string): (text: string) => boolean {
+function compilePattern(pattern: string): (text: string) => boolean {
   const alternatives = pattern.split('|')
   if (alternatives.every((alternative) => /^(?:[\w\-: /]|\\\.)*$/.test(alternative))) {
     const texts = new Set(alternatives.map((alternative) => alternative.replaceAll('\\.', '.')))

@@ -13,6 +13,7 @@ import {
   type Selector,
 } from './expression.ts'
 import { parseDurationMillis, parseNumber, parseString } from './literals.ts'
+import { compileMatcher } from './match-labels.ts'
 import { badData, notSupported } from './promql-error.ts'
 
 type Tree = ReturnType<typeof parser.parse>
@@ -145,11 +146,8 @@ function toMatcher(node: Node, query: string): Matcher {
 }
 
 /** Prometheus refuses selectors that could match everything there is. */
-function refusesEmpty({ operator, value }: Matcher): boolean {
-  if (operator === '=') return value !== ''
-  if (operator === '!=') return value === ''
-  const matchesEmpty = /^$|^\.\*$/.test(value)
-  return operator === '=~' ? !matchesEmpty : matchesEmpty
+function refusesEmpty(matcher: Matcher): boolean {
+  return !compileMatcher(matcher)('')
 }
 
 function toCall(node: Node, query: string): Expression {

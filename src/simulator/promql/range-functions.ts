@@ -12,48 +12,54 @@ export type Window = {
 /** What a function makes of a window; undefined when it has too few samples to say. */
 export type RangeFunction = (window: Window) => number | undefined
 
+const increase: RangeFunction = (window) => {
+  const grown = extrapolatedIncrease(window)
+  return grown && grown.raw * grown.factor
+}
+
 const rate: RangeFunction = (window) => {
-  const increase = extrapolatedIncrease(window)
-  return increase === undefined ? undefined : increase / ((window.end - window.start) / 1000)
+  const grown = extrapolatedIncrease(window)
+  return grown && grown.raw * (grown.factor / ((window.end - window.start) / 1000))
 }
 
 /**
  * The increase of a counter, extrapolated to the edges of its window the way Prometheus does:
  * by at most half a sample distance where the series seems to begin or end inside the window,
- * and never to before the counter was zero.
+ * and never to before the counter was zero. Kept in two parts, so that both functions multiply in
+ * the same order as Prometheus and agree to the last bit.
  *
  * @see https://github.com/prometheus/prometheus/blob/v2.42.0/promql/functions.go#L67
  */
-function extrapolatedIncrease(window: Window): number | undefined {
+function extrapolatedIncrease(window: Window): { raw: number; factor: number } | undefined {
   const { times, values, first, last } = window
   if (last <= first) return undefined
   const firstTime = times[first] ?? 0
   const lastTime = times[last] ?? 0
   const firstValue = values[first] ?? 0
-  const increase = resetAwareIncrease(window)
+  const raw = resetAwareIncrease(window)
 
   const sampled = (lastTime - firstTime) / 1000
   const between = sampled / (last - first)
   let toStart = (firstTime - window.start) / 1000
   const toEnd = (window.end - lastTime) / 1000
-  if (increase > 0 && firstValue >= 0) {
-    toStart = Math.min(toStart, sampled * (firstValue / increase))
+  if (raw > 0 && firstValue >= 0) {
+    toStart = Math.min(toStart, sampled * (firstValue / raw))
   }
   const threshold = between * 1.1
   const before = toStart < threshold ? toStart : between / 2
   const after = toEnd < threshold ? toEnd : between / 2
-  return increase * ((sampled + before + after) / sampled)
+  return { raw, factor: (sampled + before + after) / sampled }
 }
 
 function resetAwareIncrease({ values, first, last }: Window): number {
-  let increase = (values[last] ?? 0) - (values[first] ?? 0)
+  let grown = (values[last] ?? 0) - (values[first] ?? 0)
   let previous = values[first] ?? 0
   for (let i = first + 1; i <= last; i += 1) {
     const value = values[i] ?? 0
-    if (value < previous) increase += previous
+    if (value < previous) grown += previous
     previous = value
   }
-  return increase
+  return grown
 }
 
 const over =
@@ -67,7 +73,7 @@ const over =
 /** The functions of a range vector that the simulator knows, by name. */
 export const rangeFunctions: ReadonlyMap<string, RangeFunction> = new Map<string, RangeFunction>([
   ['rate', rate],
-  ['increase', extrapolatedIncrease],
+  ['increase', increase],
   ['max_over_time', over((a, b) => (b > a || Number.isNaN(a) ? b : a))],
   ['last_over_time', ({ values, last }) => values[last]],
   ['count_over_time', ({ first, last }) => last - first + 1],

@@ -26,12 +26,15 @@ const rootNamespace = 'istio-system'
 export function createRouter(mesh: Mesh, rulesOf: (cluster: string) => Rules) {
   return (caller: Deployment, call: CallSpec): Route[] => {
     const service = mesh.service(call.to)
-    const rules = rulesOf(caller.cluster)
+    // Rules are obeyed by proxies: a caller without one knows none, and tries once.
+    const hasProxy = caller.service.membership !== 'none'
+    const rules = hasProxy ? rulesOf(caller.cluster) : noRules
     const scene: Scene = { mesh, caller, call, service, rules }
-    const unruled = plainRoute(scene)
     const virtualService = virtualServiceFor(scene)
     const kinds = call.kinds ?? [{ share: 1 }]
-    if (virtualService === undefined || service.protocol === 'tcp') return [unruled]
+    if (virtualService === undefined || service.protocol === 'tcp') {
+      return [plainRoute(scene, hasProxy ? defaultRetries : noRetries)]
+    }
     return kinds.map((kind) => {
       const rule = virtualService.spec.http.find(
         ({ match, delegate }) =>
@@ -51,17 +54,20 @@ type Scene = {
   readonly rules: Rules
 }
 
+const noRules: Rules = { virtualServices: [], destinationRules: [] }
+const noRetries: RetryPolicy = { attempts: 0, on: [] }
+
 const noRoute: Route = {
   share: 1,
   pools: [],
-  retries: { attempts: 0, on: [] },
+  retries: noRetries,
   direct: { status: '404', flags: 'NR' },
 }
 
-const plainRoute = (scene: Scene): Route => ({
+const plainRoute = (scene: Scene, retries: RetryPolicy): Route => ({
   share: 1,
   pools: [poolOf(scene, { service: scene.service, subset: undefined, share: 1 })],
-  retries: defaultRetries,
+  retries,
 })
 
 /**

@@ -12,8 +12,8 @@ export type AttemptContext = {
   answersOf(deployment: Deployment): readonly Answer[]
 }
 
-/** What remains for an ejected endpoint: it comes back for a moment, fails, and is out again. */
-const probingShare = 0.04
+/** What remains for an ejected pod: it comes back for a moment, fails, and is out again. */
+const probingShare = 0.03
 
 const nearby = latency(0.9, 0.5)
 const farAway = latency(91, 0.06)
@@ -23,8 +23,7 @@ const refused = latency(0.3, 0.4)
 export function attemptsOf(pool: Pool, context: AttemptContext): Attempt[] {
   if (pool.isMissing) return [failedInProxy(pool, pool.share, 'NC', context)]
   const weighed = withoutEjected(pool, context)
-  const total = weighed.reduce((sum, { weight }) => sum + weight, 0)
-  const served = Math.min(1, total)
+  const served = Math.min(1, sumOf(weighed.map(({ weight }) => weight)))
   const attempts = weighed.flatMap(({ deployment, weight }) =>
     attemptsAt(deployment, pool.share * weight, context),
   )
@@ -65,25 +64,36 @@ function withoutEjected(pool: Pool, context: AttemptContext): Endpoint[] {
   const all = pool.endpoints.reduce((sum, { weight }) => sum + weight, 0)
   if (all <= 0) return []
   const normal = pool.endpoints.map((one) => ({ ...one, weight: one.weight / all }))
-  const { outlier } = pool
-  if (outlier === undefined) return normal
+  const ejected = ejectedShares(normal, pool, context)
+  const probing = normal.map(({ weight }, place) => weight * (ejected[place] ?? 0) * probingShare)
+  const serving = normal.map(({ weight }, place) => weight * (1 - (ejected[place] ?? 0)))
+  const left = sumOf(serving)
+  const scale = left > 0 ? (1 - sumOf(probing)) / left : 0
+  return normal.map(({ deployment }, place) => ({
+    deployment,
+    weight: (probing[place] ?? 0) + (serving[place] ?? 0) * scale,
+  }))
+}
 
-  const pods = normal.reduce((sum, { deployment }) => sum + deployment.version.replicas, 0)
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
+
+/** Which share of each endpoint's pods is out. */
+function ejectedShares(
+  endpoints: readonly Endpoint[],
+  { share, outlier }: Pool,
+  context: AttemptContext,
+): number[] {
+  if (outlier === undefined) return endpoints.map(() => 0)
+  const pods = sumOf(endpoints.map(({ deployment }) => deployment.version.replicas))
   let allowed = Math.floor((pods * outlier.maxEjectionPercent) / 100)
-  const kept = normal.map((endpoint) => {
+  return endpoints.map((endpoint) => {
     const { replicas } = endpoint.deployment.version
-    const rate = (context.nominalRate * pool.share * endpoint.weight) / replicas
-    if (allowed <= 0 || !trips(errorRatio(endpoint, context), rate, outlier)) {
-      return { endpoint, capacity: endpoint.weight, healthy: replicas }
-    }
+    const podRate = (context.nominalRate * share * endpoint.weight) / replicas
+    if (!trips(errorRatio(endpoint, context), podRate, outlier)) return 0
     const out = Math.min(allowed, replicas)
     allowed -= out
-    const capacity = endpoint.weight * (1 - (out / replicas) * (1 - probingShare))
-    return { endpoint, capacity, healthy: replicas - out }
+    return out / replicas
   })
-  const left = kept.reduce((sum, { capacity }) => sum + capacity, 0)
-  const scale = kept.some(({ healthy }) => healthy > 0) ? 1 / left : 1
-  return kept.map(({ endpoint, capacity }) => ({ ...endpoint, weight: capacity * scale }))
 }
 
 function errorRatio({ deployment }: Endpoint, context: AttemptContext): number {

@@ -102,20 +102,24 @@ function ownAnswers(
   const factor = here.reduce((product, incident) => product * incident.slowdown, slowdown)
   const work = latency(version.millis * factor, version.spread ?? 0.55)
   const time = inSequence(work, ...calls.map(waitingFor))
-  const own = [...(version.answers ?? []), ...here.flatMap(({ answers }) => answers)]
+  const own = [...(version.answers ?? []), ...here.flatMap((incident) => incident.answers)]
   const sound = calls.reduce((ratio, plan) => ratio * (1 - failureRatio(plan)), 1)
-  const broken = 1 - own.reduce((sum, { share }) => sum + share, 0)
+  const listed = own.reduce((sum, { share }) => sum + share, 0)
+  const rest = Math.max(0, 1 - listed)
   const isGrpc = service.protocol === 'grpc'
   const seen = (code: string, flags = '-') =>
     isGrpc
       ? { code: '200', grpcStatus: code, flags, latency: time }
       : { code, grpcStatus: '', flags, latency: time }
-  const answers = own.map(({ code, flags, share }) => ({ ...seen(code, flags), share }))
+  const answers = own.map(({ code, flags, share }) => ({
+    ...seen(code, flags),
+    share: share / Math.max(1, listed),
+  }))
   const good = isGrpc ? seen('0') : seen('200')
   const failed = isGrpc ? seen('14') : seen('503')
   return merged([
-    { ...good, share: broken * sound },
-    { ...failed, share: broken * (1 - sound) },
+    { ...good, share: rest * sound },
+    { ...failed, share: rest * (1 - sound) },
     ...answers,
   ])
 }
