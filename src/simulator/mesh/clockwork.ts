@@ -8,7 +8,7 @@ const turn = 2 * Math.PI
  *
  * @param at - Epoch milliseconds.
  */
-export const dayWave = (at: number): number =>
+const dayWave = (at: number): number =>
   1 + 0.32 * Math.sin(turn * (at / dayMillis - 0.54)) + 0.06 * Math.sin((turn * at) / 5_400_000)
 
 /** Requests per second that a source sends at this moment, before chance has its say. */

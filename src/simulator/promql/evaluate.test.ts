@@ -159,7 +159,7 @@ describe('refusals', () => {
     ['rate(limit)', 'bad_data', 'expected type range vector'],
     ['sum(limit[1m])', 'bad_data', 'range vector'],
     ['limit{app=~"("}', 'bad_data', 'error parsing regexp'],
-    ['limit{app=~"(?=x)"}', 'bad_data', 'Perl syntax'],
+    ['limit{app=~"(?=x)"}', 'bad_data', 'unsupported syntax'],
     ['stddev(limit)', 'execution', 'the aggregation "stddev" is not supported by the simulator'],
     ['deriv(limit[1m])', 'execution', 'the function "deriv" is not supported by the simulator'],
     ['limit[1m:10s]', 'execution', 'not supported by the simulator'],

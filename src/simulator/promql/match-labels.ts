@@ -1,3 +1,4 @@
+import { compileRe2 } from '../re2.ts'
 import type { Labels } from '../samples/labels.ts'
 import type { Matcher } from './expression.ts'
 import { badData, notSupported } from './promql-error.ts'
@@ -27,21 +28,12 @@ function compilePattern(pattern: string): (text: string) => boolean {
   return (text) => expression.test(text)
 }
 
-/** Compiles an RE2 pattern, anchored at both ends, as far as JavaScript knows the same syntax. */
+/** Compiles an anchored pattern, or refuses it in Prometheus' words. */
 export function compileAnchored(pattern: string): RegExp {
-  const [, insensitive, body = ''] = /^(\(\?i\))?(.*)$/s.exec(pattern) ?? []
-  if (/\(\?(?:[=!]|<[=!])/.test(body)) {
-    throw badData(`parse error: error parsing regexp: invalid or unsupported Perl syntax`)
+  const compiled = compileRe2(pattern)
+  if (compiled === 'invalid') {
+    throw badData(`parse error: error parsing regexp: invalid or unsupported syntax: "${pattern}"`)
   }
-  if (/\(\?[a-zA-Z]*-?[a-zA-Z]*[:)]/.test(body.replaceAll('(?:', ''))) {
-    throw notSupported('a regular expression with inner flags')
-  }
-  try {
-    const flags = insensitive === undefined ? 's' : 'si'
-    return new RegExp(`^(?:${body.replaceAll('(?P<', '(?<')})$`, flags)
-  } catch (cause) {
-    const error = badData(`parse error: error parsing regexp: "${pattern}"`)
-    error.cause = cause
-    throw error
-  }
+  if (compiled === 'unsupported') throw notSupported('a regular expression with inner flags')
+  return compiled
 }

@@ -1,5 +1,5 @@
 /** Samples of one series inside one window: places `first` to `last` of the two arrays. */
-export type Window = {
+type Window = {
   readonly times: Float64Array
   readonly values: Float64Array
   readonly first: number

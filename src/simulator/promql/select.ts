@@ -12,7 +12,7 @@ export type SampleSource = {
 }
 
 /** How long a series stays in an instant vector after its newest sample. */
-export const lookbackMillis = 300_000
+const lookbackMillis = 300_000
 
 export function selectSeries(
   source: SampleSource,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { compileRe2 } from '../re2.ts'
+
 /** A Kubernetes object, kept as it was written: fields that nobody here knows survive. */
 export const manifestSchema = z.looseObject({
   apiVersion: z.string(),
@@ -38,7 +40,10 @@ const durationMillis = z
 const stringMatch = z.looseObject({
   exact: z.string().optional(),
   prefix: z.string().optional(),
-  regex: z.string().optional(),
+  regex: z
+    .string()
+    .refine((pattern) => compileRe2(pattern) instanceof RegExp, 'must be an RE2 pattern')
+    .optional(),
 })
 export type StringMatch = z.infer<typeof stringMatch>
 

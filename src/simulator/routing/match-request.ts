@@ -1,5 +1,6 @@
 import type { Deployment } from '../mesh/deployments.ts'
 import type { RequestKind, ServiceSpec } from '../mesh/shape.ts'
+import { compileRe2 } from '../re2.ts'
 import type { RequestMatch, StringMatch } from './manifest.ts'
 
 /** A request as a rule's matches see it. */
@@ -53,7 +54,11 @@ function isMatch(wanted: StringMatch | undefined, value: string, ignoreCase = fa
   const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text)
   if (wanted.exact !== undefined) return fold(value) === fold(wanted.exact)
   if (wanted.prefix !== undefined) return fold(value).startsWith(fold(wanted.prefix))
-  if (wanted.regex !== undefined) return new RegExp(`^(?:${wanted.regex})$`, 's').test(value)
+  if (wanted.regex !== undefined) {
+    // The store keeps no pattern that doesn't compile.
+    const pattern = compileRe2(wanted.regex)
+    return pattern instanceof RegExp && pattern.test(value)
+  }
   return true
 }
 

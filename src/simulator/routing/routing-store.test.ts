@@ -48,6 +48,13 @@ describe('a routing store', () => {
     expect(JSON.stringify(result)).toContain('timeout')
   })
 
+  test('refuses patterns that nothing could match', () => {
+    const store = createRoutingStore(['east'], () => {})
+    const http = [{ match: [{ uri: { regex: '(' } }] }]
+    const result = store.apply('east', { ...rule(1), spec: { hosts: ['web'], http } })
+    expect(result).toMatchObject({ ok: false, reason: 'invalid' })
+  })
+
   test('keeps unknown fields and kinds, and hands out copies', () => {
     const store = createRoutingStore(['east'], () => {})
     const manifest = { ...rule(1), spec: { ...rule(1).spec, novelty: { deep: [1] } } }

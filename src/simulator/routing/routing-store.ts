@@ -22,13 +22,13 @@ export type Rules = {
   readonly destinationRules: readonly Rule<DestinationRuleSpec>[]
 }
 
-export type ManifestReference = {
+type ManifestReference = {
   readonly kind: string
   readonly namespace: string
   readonly name: string
 }
 
-export type ApplyResult =
+type ApplyResult =
   | { readonly ok: true; readonly manifest: Manifest }
   /** `invalid`: for people, names the field. `conflict`: the object has moved on. */
   | { readonly ok: false; readonly reason: 'invalid' | 'conflict'; readonly message: string }

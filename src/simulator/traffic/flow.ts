@@ -13,7 +13,7 @@ export type Flow = Float64Array
 type Report = { readonly stream: RequestStream; readonly distribution: Distribution }
 
 /** Requests that all go the same way, and everybody who reports them. */
-export type RequestFlow = { readonly flow: Flow; readonly reports: readonly Report[] }
+type RequestFlow = { readonly flow: Flow; readonly reports: readonly Report[] }
 
 /** TCP connections between two ends, and everybody who reports them. */
 export type ConnectionFlow = {

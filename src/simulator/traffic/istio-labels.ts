@@ -3,7 +3,7 @@ import type { ServiceSpec } from '../mesh/shape.ts'
 import { type Labels, toLabels } from '../samples/labels.ts'
 import type { Seen } from './answers.ts'
 
-export type Reporter = 'source' | 'destination' | 'waypoint'
+type Reporter = 'source' | 'destination' | 'waypoint'
 
 /** One edge as one proxy names it. */
 export type EdgeLabels = {
