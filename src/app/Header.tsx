@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Keyboard } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { NavLink } from 'react-router'
 
 import { sessionQueries } from '#src/queries/session.ts'
 import { classNames } from '#src/ui/class-names.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
+import { Link } from '#src/ui/Link.tsx'
+import { pathAsLeft } from '#src/ui/location.ts'
 import { Popover } from '#src/ui/Popover.tsx'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
+import { pages } from './pages.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
 import { WeirMark } from './WeirMark.tsx'
 
@@ -16,38 +18,36 @@ const KeysDialog = lazy(async () => ({
   default: (await import('./KeysDialog.tsx')).KeysDialog,
 }))
 
-const pages = [
-  { to: '/', name: 'Traffic' },
-  { to: '/clusters', name: 'Clusters' },
-] as const
+type HeaderProps = {
+  /** The path of the page shown; absent where there is none. */
+  readonly current: string | undefined
+}
 
-export function Header() {
+export function Header({ current }: HeaderProps) {
   const [keysShown, setKeysShown] = useState(false)
   useShortcuts({ '?': () => setKeysShown(true) })
 
   return (
     <header className="border-line bg-panel flex h-10 shrink-0 items-center gap-1 border-b px-3">
-      <NavLink to="/" aria-label="Weir" className="mr-3 flex items-center gap-2 rounded">
+      <Link to="/" aria-label="Weir" className="mr-3 flex items-center gap-2 rounded">
         <WeirMark />
         <span className="text-base font-semibold tracking-tight">Weir</span>
-      </NavLink>
+      </Link>
       <nav aria-label="Pages" className="flex h-full">
-        {pages.map((page) => (
-          <NavLink
-            key={page.to}
-            to={page.to}
-            end
-            className={({ isActive }) =>
-              classNames(
-                'flex items-center border-b-2 px-2.5 pt-0.5',
-                isActive
-                  ? 'border-accent font-medium text-ink'
-                  : 'border-transparent text-muted hover:text-ink',
-              )
-            }
+        {pages.map(({ path, title }) => (
+          <Link
+            key={path}
+            to={path === current ? path : pathAsLeft(path)}
+            aria-current={path === current ? 'page' : undefined}
+            className={classNames(
+              'flex items-center border-b-2 px-2.5 pt-0.5',
+              path === current
+                ? 'border-accent font-medium text-ink'
+                : 'border-transparent text-muted hover:text-ink',
+            )}
           >
-            {page.name}
-          </NavLink>
+            {title}
+          </Link>
         ))}
       </nav>
       <span className="grow" />

@@ -1,6 +1,5 @@
-import { Link } from 'react-router'
-
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
+import { Link } from '#src/ui/Link.tsx'
 
 export function NotFoundPage() {
   return (

@@ -1,16 +1,20 @@
 import { Suspense } from 'react'
-import { Outlet, useLocation } from 'react-router'
 
 import { ErrorBoundary } from '#src/ui/ErrorBoundary.tsx'
+import { usePathname } from '#src/ui/location.ts'
 
 import { ErrorPage } from './ErrorPage.tsx'
 import { Header } from './Header.tsx'
-import { useRouteAnnouncer } from './use-route-announcer.ts'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { pageAt } from './pages.tsx'
+import { usePageAnnouncer } from './use-page-announcer.ts'
 
 /** What every page stands in. */
 export function Shell() {
-  const { pathname } = useLocation()
-  const { main, announcement } = useRouteAnnouncer(pathname)
+  const page = pageAt(usePathname())
+  const title = page?.title ?? 'Page not found'
+  const { main, announcement } = usePageAnnouncer(title)
+  const Content = page?.content ?? NotFoundPage
 
   return (
     <div className="flex h-full flex-col">
@@ -20,14 +24,14 @@ export function Shell() {
       >
         Skip to content
       </a>
-      <Header />
+      <Header current={page?.path} />
       <main id="main" ref={main} tabIndex={-1} className="min-h-0 grow overflow-auto outline-none">
         <ErrorBoundary
-          key={pathname}
+          key={title}
           renderFault={(error, retry) => <ErrorPage error={error} onRetry={retry} />}
         >
           <Suspense fallback={<div aria-busy="true" className="skeleton m-4 h-40" />}>
-            <Outlet />
+            <Content />
           </Suspense>
         </ErrorBoundary>
       </main>

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useState, type Ref } from 'react'
+import type { Ref } from 'react'
 
 type SearchBoxProps = {
   readonly label: string
@@ -10,18 +10,8 @@ type SearchBoxProps = {
   readonly ref?: Ref<HTMLInputElement>
 }
 
-/**
- * A search field. While it has focus it shows what was typed, since the owner may answer late (a
- * navigation is a transition); otherwise it shows the owner's value, which the back button changes.
- */
+/** A search field: Escape empties it, and leaves it when it is empty. */
 export function SearchBox({ label, value, onChange, shortcut, ref }: SearchBoxProps) {
-  const [typed, setTyped] = useState<string | undefined>(undefined)
-  const shown = typed ?? value
-
-  const type = (text: string) => {
-    setTyped(text)
-    onChange(text)
-  }
   return (
     <span className="relative inline-flex w-full">
       <Search size={14} aria-hidden className="text-faint absolute top-[7px] left-2" />
@@ -30,17 +20,15 @@ export function SearchBox({ label, value, onChange, shortcut, ref }: SearchBoxPr
         type="search"
         aria-label={label}
         placeholder={label}
-        value={shown}
+        value={value}
         autoComplete="off"
         spellCheck={false}
-        onFocus={() => setTyped(value)}
-        onBlur={() => setTyped(undefined)}
-        onChange={(event) => type(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.stopPropagation()
-          if (shown === '') event.currentTarget.blur()
-          else type('')
+          if (value === '') event.currentTarget.blur()
+          else onChange('')
         }}
         className="peer border-line-strong bg-raised placeholder:text-faint h-7 w-full rounded border pr-7 pl-7 text-sm"
       />

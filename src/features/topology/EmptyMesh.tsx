@@ -4,7 +4,8 @@ import { CopyButton } from '#src/ui/CopyButton.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 
 import { LoadingRows } from './LoadingScreen.tsx'
-import type { TrafficChange, TrafficState } from './use-traffic-state.ts'
+import type { TrafficState } from './url.ts'
+import type { TrafficChange } from './use-traffic-state.ts'
 
 type EmptyMeshProps = {
   readonly view: TrafficView

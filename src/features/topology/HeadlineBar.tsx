@@ -3,7 +3,8 @@ import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 
 import { toHeadline, type Headline } from './headline.ts'
 import { StatusLine } from './StatusLine.tsx'
-import type { TrafficChange, TrafficState } from './use-traffic-state.ts'
+import type { TrafficState } from './url.ts'
+import type { TrafficChange } from './use-traffic-state.ts'
 
 type HeadlineBarProps = {
   readonly view: TrafficView

@@ -5,7 +5,7 @@ import { Button } from '#src/ui/Button.tsx'
 
 import { toNotices } from './notices.ts'
 import { rateWindow } from './traffic-context.ts'
-import type { TrafficState } from './use-traffic-state.ts'
+import type { TrafficState } from './url.ts'
 
 type NoticesProps = {
   readonly view: TrafficView

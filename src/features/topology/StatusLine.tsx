@@ -6,7 +6,7 @@ import { useNow } from '#src/ui/use-now.ts'
 import { ClusterChip } from './ClusterChip.tsx'
 import { toFreshness } from './freshness.ts'
 import { toRefresh } from './traffic-scope.ts'
-import type { TrafficState } from './use-traffic-state.ts'
+import type { TrafficState } from './url.ts'
 
 type StatusLineProps = {
   readonly view: TrafficView

@@ -49,7 +49,7 @@ export function TablePanel<Row extends { readonly id: string }>(props: TablePane
             : `${formatCount(rows.length)} of ${formatCount(total)}`}
         </span>
         <span className="grow" />
-        <CsvButton what={name.toLowerCase()} columns={columns} rows={rows} />
+        <CsvButton what={name.toLowerCase()} columns={columns} rows={rows} sort={props.sort} />
       </div>
       <div className="min-h-0 grow">
         <DataTable

@@ -11,8 +11,8 @@ import { SegmentedControl } from '#src/ui/SegmentedControl.tsx'
 import { Select } from '#src/ui/Select.tsx'
 
 import { ScopePicker } from './ScopePicker.tsx'
-import { refreshIntervals, timeRanges, type RefreshInterval } from './url.ts'
-import type { TrafficChange, TrafficState } from './use-traffic-state.ts'
+import { refreshIntervals, timeRanges, type RefreshInterval, type TrafficState } from './url.ts'
+import type { TrafficChange } from './use-traffic-state.ts'
 
 type ToolbarProps = {
   readonly state: TrafficState

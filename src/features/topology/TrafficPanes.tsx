@@ -12,8 +12,8 @@ import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
 import { findServiceRows, toServiceRows } from './service-rows.ts'
 import { TrafficTables } from './TrafficTables.tsx'
-import type { PaneSizes } from './url.ts'
-import type { TrafficChange, TrafficState } from './use-traffic-state.ts'
+import type { PaneSizes, TrafficState } from './url.ts'
+import type { TrafficChange } from './use-traffic-state.ts'
 
 type TrafficPanesProps = {
   readonly view: TrafficView

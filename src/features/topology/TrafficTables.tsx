@@ -7,7 +7,8 @@ import type { EdgeRow } from './edge-rows.ts'
 import { serviceColumns } from './service-columns.tsx'
 import type { ServiceRow } from './service-rows.ts'
 import { TablePanel } from './TablePanel.tsx'
-import type { TrafficChange, TrafficState } from './use-traffic-state.ts'
+import type { TrafficState } from './url.ts'
+import type { TrafficChange } from './use-traffic-state.ts'
 
 type TrafficTablesProps = {
   readonly edges: readonly EdgeRow[]

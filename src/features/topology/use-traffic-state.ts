@@ -1,9 +1,9 @@
-import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useMemo } from 'react'
+
+import { navigate, useSearch } from '#src/ui/location.ts'
 
 import { formatTrafficState, parseTrafficState, type TrafficState } from './url.ts'
 
-export type { TrafficState }
 export type TrafficChange = (
   patch: Partial<TrafficState>,
   how?: { readonly replace: boolean },
@@ -11,16 +11,14 @@ export type TrafficChange = (
 
 /** What is looked at, from the URL; changes are entries of the history unless they `replace`. */
 export function useTrafficState(): readonly [TrafficState, TrafficChange] {
-  const [search, setSearch] = useSearchParams()
-  const state = useMemo(() => parseTrafficState(search), [search])
+  const search = useSearch()
+  const state = useMemo(() => parseTrafficState(new URLSearchParams(search)), [search])
+  return [state, changeState]
+}
 
-  const change = useCallback<TrafficChange>(
-    (patch, how = { replace: false }) => {
-      // read anew: two changes may come from one event, before a render
-      const current = parseTrafficState(new URLSearchParams(window.location.search))
-      setSearch(formatTrafficState({ ...current, ...patch }), how)
-    },
-    [setSearch],
-  )
-  return [state, change]
+const changeState: TrafficChange = (patch, how) => {
+  const { pathname, search } = window.location
+  const current = parseTrafficState(new URLSearchParams(search))
+  const next = formatTrafficState({ ...current, ...patch }).toString()
+  navigate(next === '' ? pathname : `${pathname}?${next}`, how)
 }
