@@ -114,7 +114,7 @@ function layerBlocks(
     widths[blockOf(node)] = Math.max(widths[blockOf(node)] ?? 1, column + 1)
   }
   const between = new Map<string, Arc & { shift: number }>()
-  for (const { source, target, rate, pull } of arcs) {
+  for (const { source, target, rate } of arcs) {
     const [from, to] = [blockOf(source), blockOf(target)]
     if (from === to) continue
     const known = between.get(`${from} ${to}`)
@@ -123,7 +123,6 @@ function layerBlocks(
       source: from,
       target: to,
       rate: rate + (known?.rate ?? 0),
-      pull,
       shift: Math.max(needed, known?.shift ?? 0),
     })
   }

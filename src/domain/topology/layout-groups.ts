@@ -1,5 +1,5 @@
 import type { Level, Peer } from '../mesh/identity.ts'
-import type { Network } from './layout-network.ts'
+import { decadeOf, type Network } from './layout-network.ts'
 
 /** Which frames a node stands in at a level; an empty string says "none". */
 export function framesOf(peer: Peer, level: Level): { cluster: string; namespace: string } {
@@ -62,6 +62,6 @@ function toGroup(
 /** Compares sets of nodes by traffic, busiest first; ties by the lowest index, so by id. */
 function busiestFirst(network: Network): (a: readonly number[], b: readonly number[]) => number {
   const total = (nodes: readonly number[]) =>
-    nodes.reduce((sum, node) => sum + (network.traffic[node] ?? 0), 0)
+    decadeOf(nodes.reduce((sum, node) => sum + (network.traffic[node] ?? 0), 0))
   return (a, b) => total(b) - total(a) || (a[0] ?? 0) - (b[0] ?? 0)
 }

@@ -5,10 +5,8 @@ import type { LayoutSkeleton } from './layout-skeleton.ts'
 export type Arc = {
   readonly source: number
   readonly target: number
-  /** Traffic in both protocols together; only its order and its logarithm are used. */
+  /** Traffic of all protocols together; decides which arc of a cycle is the weakest. */
   readonly rate: number
-  /** How much the arc pulls its ends together: grows with the logarithm of the rate. */
-  readonly pull: number
 }
 
 /** A skeleton by index, which is what every step of the layout works on. */
@@ -18,7 +16,7 @@ export type Network = {
   readonly arcs: readonly Arc[]
   readonly outgoing: readonly (readonly Arc[])[]
   readonly incoming: readonly (readonly Arc[])[]
-  /** Traffic in and out of each node. */
+  /** Traffic in and out of each node; compare it by {@link decadeOf}. */
   readonly traffic: readonly number[]
   /** Whether the node keeps data: only called over TCP, and calls nobody. */
   readonly isStore: readonly boolean[]
@@ -64,9 +62,16 @@ function toArcs(skeleton: LayoutSkeleton, indexOf: ReadonlyMap<NodeId, number>):
     source: Math.floor(key / size),
     target: key % size,
     rate,
-    pull: 1 + Math.log10(1 + rate),
   }))
 }
+
+/**
+ * How busy something is, in whole powers of ten: 0 below one per second.
+ *
+ * Rates are never the same twice. The map orders things by decades, so that two viewers, or one
+ * before and after a reload, nearly always see the same map.
+ */
+export const decadeOf = (rate: number): number => Math.floor(Math.log10(Math.max(1, rate)))
 
 /**
  * The nodes that keep data: mesh workloads that are only called over TCP and call nobody.

@@ -1,6 +1,6 @@
 import { countCrossings } from './layout-crossings.ts'
 import type { Band, Group } from './layout-groups.ts'
-import type { Network } from './layout-network.ts'
+import { decadeOf, type Network } from './layout-network.ts'
 import { pack, type Slot } from './layout-pack.ts'
 import { pitch } from './layout-size.ts'
 import { straighten } from './layout-straighten.ts'
@@ -73,8 +73,8 @@ function spread(group: Group, { top, rows }: Slot, ys: number[]): void {
  */
 function costOf({ network, columns }: LayoutMap, ys: readonly number[]): number {
   let length = 0
-  for (const { source, target, pull } of network.arcs) {
-    length += pull * Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
+  for (const { source, target } of network.arcs) {
+    length += Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
   }
   return countCrossings(network, columns, ys) + length / pitch.row / 4 + depthOf(network, ys)
 }
@@ -84,7 +84,7 @@ function depthOf({ traffic }: Network, ys: readonly number[]): number {
   let depth = 0
   let weight = 0
   for (const [node, rate] of traffic.entries()) {
-    const share = Math.log10(1 + rate)
+    const share = 1 + decadeOf(rate)
     depth += share * (ys[node] ?? 0)
     weight += share
   }
@@ -136,8 +136,8 @@ function barycentre(
   let sum = 0
   let weight = 0
   for (const arc of network[side][node] ?? []) {
-    sum += arc.pull * (ys[side === 'incoming' ? arc.source : arc.target] ?? 0)
-    weight += arc.pull
+    sum += ys[side === 'incoming' ? arc.source : arc.target] ?? 0
+    weight += 1
   }
   return weight === 0 ? (ys[node] ?? 0) : sum / weight
 }
@@ -149,15 +149,15 @@ function sortGroups({ network, bands }: LayoutMap, ys: readonly number[]): void 
     for (const group of groups) for (const node of group.lanes.flat()) groupOf.set(node, group)
   }
   const sums = new Map<Group, { sum: number; weight: number }>()
-  const add = (group: Group | undefined, y: number, pull: number) => {
+  const add = (group: Group | undefined, y: number) => {
     if (group === undefined) return
     const { sum, weight } = sums.get(group) ?? { sum: 0, weight: 0 }
-    sums.set(group, { sum: sum + pull * y, weight: weight + pull })
+    sums.set(group, { sum: sum + y, weight: weight + 1 })
   }
-  for (const { source, target, pull } of network.arcs) {
+  for (const { source, target } of network.arcs) {
     if (groupOf.get(source) === groupOf.get(target)) continue
-    add(groupOf.get(source), ys[target] ?? 0, pull)
-    add(groupOf.get(target), ys[source] ?? 0, pull)
+    add(groupOf.get(source), ys[target] ?? 0)
+    add(groupOf.get(target), ys[source] ?? 0)
   }
   const wish = (group: Group) => {
     const { sum, weight } = sums.get(group) ?? { sum: 0, weight: 0 }

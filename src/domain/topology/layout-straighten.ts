@@ -32,13 +32,13 @@ export function straighten(
 function wish(network: Network, ys: readonly number[], node: number): number {
   let sum = 0
   let weight = 0
-  for (const { source, pull } of network.incoming[node] ?? []) {
-    sum += pull * (ys[source] ?? 0)
-    weight += pull
+  for (const { source } of network.incoming[node] ?? []) {
+    sum += ys[source] ?? 0
+    weight += 1
   }
-  for (const { target, pull } of network.outgoing[node] ?? []) {
-    sum += pull * (ys[target] ?? 0)
-    weight += pull
+  for (const { target } of network.outgoing[node] ?? []) {
+    sum += ys[target] ?? 0
+    weight += 1
   }
   return weight === 0 ? (ys[node] ?? 0) : sum / weight
 }

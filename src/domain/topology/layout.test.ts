@@ -161,6 +161,18 @@ describe('a full layout', () => {
     expect([bank, database].map((peer) => columnOf(positions, peer))).toEqual([3, 3])
   })
 
+  test('stays the same when rates move within their power of ten', () => {
+    const list: Call[] = [
+      [service('web'), service('cart'), 20],
+      [service('web'), service('search'), 3],
+      [service('cart'), service('stock', 'store'), 30],
+      [service('search'), service('stock', 'store'), 25],
+      [service('search'), service('ads', 'ads'), 2],
+    ]
+    const later = list.map(([from, to, rate], index): Call => [from, to, rate * (1 + index / 50)])
+    expect([...layoutGraph(toGraph(later))]).toEqual([...layoutGraph(toGraph(list))])
+  })
+
   test('breaks a cycle at its weakest edge', () => {
     const [a, b, c] = [service('a'), service('b'), service('c')]
     const positions = layoutGraph(

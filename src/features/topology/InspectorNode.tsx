@@ -58,11 +58,10 @@ function Versions({ versions }: { readonly versions: readonly VersionDetail[] })
                 {formatRate(rate)}/s, {formatRatio(errors)} failed
               </span>
             </span>
-            <meter
-              aria-label={`Observed share of ${name}`}
-              value={share}
-              className="col-span-2 mt-0.5 h-1.5 w-full"
-            />
+            <svg aria-hidden className="text-accent col-span-2 mt-0.5 h-1.5 w-full rounded-full">
+              <rect width="100%" height="100%" className="fill-hover" />
+              <rect width={`${share * 100}%`} height="100%" fill="currentColor" />
+            </svg>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import { toFrames, type MapFrame } from '#src/domain/topology/layout-frames.ts'
 import { storesOf } from '#src/domain/topology/layout-network.ts'
-import { nodeSize, type Position } from '#src/domain/topology/layout-size.ts'
+import { nodeSize, type Position, type Rectangle } from '#src/domain/topology/layout-size.ts'
 import { toLayoutSkeleton } from '#src/domain/topology/layout-skeleton.ts'
 import type { Positions } from '#src/domain/topology/layout.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
@@ -64,7 +64,8 @@ export function toElements(graph: TrafficGraph, positions: Positions): MapElemen
     const classes = `card as-${look} ${stateOf(node)}`
     add({ group: 'nodes', classes, data, position })
   }
-  for (const tag of toTags(edges, routes, positions)) add(tag)
+  const titles = frames.map((frame) => rectangleOf(toTitleElement(frame)))
+  for (const tag of toTags(edges, routes, positions, titles)) add(tag)
   return elements
 }
 
@@ -93,6 +94,12 @@ function toTitleElement(frame: MapFrame): MapElement {
     data: { id: `title:${frameKey(frame)}`, label, width, height, room },
     position: { x: left + inset + width / 2, y: top + 3 + height / 2 },
   }
+}
+
+function rectangleOf({ data, position = { x: 0, y: 0 } }: MapElement): Rectangle {
+  const [right, down] = [Number(data['width']) / 2, Number(data['height']) / 2]
+  const { x, y } = position
+  return { left: x - right, right: x + right, top: y - down, bottom: y + down }
 }
 
 /** Canvas text can't be measured here, so the width of a character is an estimate. */
@@ -131,6 +138,7 @@ function toTags(
   edges: readonly TrafficEdge[],
   routes: EdgeRoutes,
   positions: Positions,
+  titles: readonly Rectangle[],
 ): MapElement[] {
   const labelled = edges
     .map((edge) => ({ edge, id: edge.id, label: edgeLabel(edge), curve: routes.get(edge.id) }))
@@ -139,7 +147,7 @@ function toTags(
   const onCurves = labelled.flatMap(({ curve, ...rest }) =>
     curve === undefined ? [] : [{ ...rest, curve }],
   )
-  const places = placeLabels(onCurves, cardsOf(positions))
+  const places = placeLabels(onCurves, [...cardsOf(positions), ...titles])
   return labelled.flatMap(({ edge, label }) => {
     const position = places.get(edge.id) ?? middleOf(edge, positions)
     if (position === undefined) return []
