@@ -27,7 +27,7 @@ export type SignalRow = {
   /** What the client's proxy counts beyond the server's; absent where either tells nothing. */
   readonly gap?: string
 }
-export type SignalCell = { readonly side: Side; readonly reading: Reading; readonly hint?: string }
+type SignalCell = { readonly side: Side; readonly reading: Reading; readonly hint?: string }
 
 /** The sides that report an edge, in the order they are shown. */
 export const reportingSides = (edge: TrafficEdge): readonly Side[] =>

@@ -23,7 +23,7 @@ export function toMapStyle(theme: MapTheme): readonly MapRule[] {
 }
 
 /** The grounds an edge can run over. */
-export const groundsOf = (theme: MapTheme): readonly string[] => [
+const groundsOf = (theme: MapTheme): readonly string[] => [
   theme.panel,
   theme.hover,
   theme.canvas,

@@ -36,7 +36,7 @@ export const lookOf = (node: TrafficNode, stores: ReadonlySet<NodeId>): NodeLook
 }
 
 /** Signs that stand beside a name or a number, so that nothing is said by colour alone. */
-export const stateSigns: Readonly<Record<VisualState, string>> = {
+const stateSigns: Readonly<Record<VisualState, string>> = {
   failing: '✖',
   degraded: '▲',
   unknown: '',
