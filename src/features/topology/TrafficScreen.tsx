@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useRef } from 'react'
+import { useRef } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
 import { trafficQueries } from '#src/queries/traffic.ts'
@@ -10,9 +10,9 @@ import { HeadlineBar } from './HeadlineBar.tsx'
 import { LoadingScreen } from './LoadingScreen.tsx'
 import { Notices } from './Notices.tsx'
 import { Toolbar } from './Toolbar.tsx'
-import { toReadingContext } from './traffic-context.ts'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
+import { useReadingContext } from './use-reading-context.ts'
 import { useTrafficState } from './use-traffic-state.ts'
 
 type TrafficScreenProps = { readonly clusters: readonly ClusterInfo[] }
@@ -33,10 +33,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
     placeholderData: keepPreviousData,
   })
   const view = query.data
-  const context = useMemo(
-    () => (view === undefined ? undefined : toReadingContext(view, state.range)),
-    [view, state.range],
-  )
+  const context = useReadingContext(view, state.range)
   const refreshNow = () => void query.refetch()
 
   useShortcuts({

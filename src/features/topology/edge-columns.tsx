@@ -6,7 +6,7 @@ import { compareText } from '#src/ui/sort-rows.ts'
 
 import { bucketHint, PeerCell } from './cells.tsx'
 import { compareReadings, readingNumber } from './compare-readings.ts'
-import { compareTrouble, type EdgeRow } from './edge-rows.ts'
+import { compareTrouble, readRowQuantile, type EdgeRow, type QuantileName } from './edge-rows.ts'
 import type { PeerLabel } from './peer-label.ts'
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
@@ -74,7 +74,7 @@ function peerColumn(key: 'source' | 'target', title: string): Column<EdgeRow> {
 const comparePeers = (a: PeerLabel, b: PeerLabel) =>
   compareText(a.name, b.name) || compareText(a.place, b.place)
 
-function quantileColumn(key: 'p50' | 'p95' | 'p99', width: number): Column<EdgeRow> {
+function quantileColumn(key: QuantileName, width: number): Column<EdgeRow> {
   return {
     key,
     title: key,
@@ -82,19 +82,33 @@ function quantileColumn(key: 'p50' | 'p95' | 'p99', width: number): Column<EdgeR
     align: 'end',
     width,
     descendingFirst: true,
-    compare: (a, b) => compareReadings(a[key], b[key]),
+    compare: (a, b) => compareReadings(readRowQuantile(a, key), readRowQuantile(b, key)),
     cell: (row) =>
       row.protocol === 'tcp' ? (
         <span className="sr-only">not measured for TCP</span>
       ) : (
-        <ReadingText
-          reading={row[key]}
-          format={formatLatency}
-          hint={row[key].state === 'value' ? bucketHint(row.quantiles?.[key]) : undefined}
-        />
+        <QuantileCell row={row} quantile={key} />
       ),
-    csv: (row) => readingNumber(row[key]),
+    csv: (row) => readingNumber(readRowQuantile(row, key)),
   }
+}
+
+function QuantileCell({
+  row,
+  quantile,
+}: {
+  readonly row: EdgeRow
+  readonly quantile: QuantileName
+}) {
+  const reading = readRowQuantile(row, quantile)
+  const estimate = row.signals?.quantiles?.[quantile]
+  return (
+    <ReadingText
+      reading={reading}
+      format={formatLatency}
+      hint={reading.state === 'value' ? bucketHint(estimate) : undefined}
+    />
+  )
 }
 
 function ProtocolCell({ row }: { readonly row: EdgeRow }) {
@@ -114,7 +128,7 @@ function ProtocolCell({ row }: { readonly row: EdgeRow }) {
 function RateCell({ row }: { readonly row: EdgeRow }) {
   const rate = <ReadingText reading={row.rate} format={formatRate} />
   if (row.protocol !== 'tcp') return rate
-  const { bytes } = row
+  const bytes = row.signals?.bytes
   const hint =
     bytes === undefined
       ? undefined

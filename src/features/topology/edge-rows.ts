@@ -7,12 +7,7 @@ import {
   type Reading,
   type ReadingContext,
 } from '#src/domain/signals/reading.ts'
-import type {
-  Quantiles,
-  SideSignals,
-  TrafficEdge,
-  TrafficGraph,
-} from '#src/domain/topology/graph.ts'
+import type { SideSignals, TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { Side } from '#src/domain/topology/report.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
 import type { PerSecond, Ratio, Seconds } from '#src/domain/units.ts'
@@ -33,27 +28,33 @@ export type EdgeRow = {
   /** Requests per second; connections opened per second for TCP. */
   readonly rate: Reading<PerSecond>
   readonly errors: Reading<Ratio>
-  readonly p50: Reading<Seconds>
-  readonly p95: Reading<Seconds>
-  readonly p99: Reading<Seconds>
-  /** The buckets the quantiles lie in. */
-  readonly quantiles?: Quantiles
-  /** TCP only. */
-  readonly bytes?: NonNullable<SideSignals['bytes']>
+  /** What the rest is read from when a cell is drawn; absent when nobody reports. */
+  readonly signals?: SideSignals
+  readonly context: ReadingContext
 }
+
+export type QuantileName = 'p50' | 'p95' | 'p99'
+
+/** A row's quantile. Most rows are never drawn, so it is not read for all of them. */
+export function readRowQuantile(row: EdgeRow, quantile: QuantileName): Reading<Seconds> {
+  return readQuantile(row.signals, quantile, row.context)
+}
+
+// Most edges of a refresh are the very objects of the one before, and so can their rows be.
+const rowsByContext = new WeakMap<ReadingContext, WeakMap<TrafficEdge, EdgeRow>>()
 
 /** Rows of all edges, in the graph's own order. */
 export function toEdgeRows(graph: TrafficGraph, context: ReadingContext): readonly EdgeRow[] {
-  return [...graph.edges.values()].flatMap((edge) => {
-    const source = graph.nodes.get(edge.source)
-    const target = graph.nodes.get(edge.target)
-    if (source === undefined || target === undefined) return []
-    const labels = {
-      source: toPeerLabel(source.identity, 'source'),
-      target: toPeerLabel(target.identity, 'target'),
-    }
-    return [{ ...labels, ...toNumbers(edge, contextOf(edge, context)) }]
-  })
+  const known = rowsByContext.get(context) ?? new WeakMap<TrafficEdge, EdgeRow>()
+  rowsByContext.set(context, known)
+  const rows: EdgeRow[] = []
+  for (const edge of graph.edges.values()) {
+    const row = known.get(edge) ?? toEdgeRow(graph, edge, context)
+    if (row === undefined) continue
+    known.set(edge, row)
+    rows.push(row)
+  }
+  return rows
 }
 
 /** The context of one edge: a silent one knows since when. */
@@ -61,23 +62,29 @@ export function contextOf(edge: TrafficEdge, context: ReadingContext): ReadingCo
   return edge.silentSince === undefined ? context : { ...context, silentSince: edge.silentSince }
 }
 
-function toNumbers(edge: TrafficEdge, context: ReadingContext): Omit<EdgeRow, 'source' | 'target'> {
+function toEdgeRow(
+  graph: TrafficGraph,
+  edge: TrafficEdge,
+  viewContext: ReadingContext,
+): EdgeRow | undefined {
+  const source = graph.nodes.get(edge.source)
+  const target = graph.nodes.get(edge.target)
+  if (source === undefined || target === undefined) return undefined
+  const context = contextOf(edge, viewContext)
   const shown = shownSide(edge)
-  const signals = shown?.signals
-  return {
+  const row = {
     id: edge.id,
+    source: toPeerLabel(source.identity, 'source'),
+    target: toPeerLabel(target.identity, 'target'),
     protocol: edge.protocol,
     health: edge.health,
     isSilent: edge.silentSince !== undefined,
-    rate: readRate(signals, context),
-    errors: readErrorRatio(signals, context),
-    p50: readQuantile(signals, 'p50', context),
-    p95: readQuantile(signals, 'p95', context),
-    p99: readQuantile(signals, 'p99', context),
-    ...(shown !== undefined && { side: shown.mixed ? 'mixed' : shown.side }),
-    ...(signals?.quantiles !== undefined && { quantiles: signals.quantiles }),
-    ...(signals?.bytes !== undefined && { bytes: signals.bytes }),
+    rate: readRate(shown?.signals, context),
+    errors: readErrorRatio(shown?.signals, context),
+    context,
   }
+  if (shown === undefined) return row
+  return { ...row, side: shown.mixed ? 'mixed' : shown.side, signals: shown.signals }
 }
 
 /** Rows in which either end holds the text. */

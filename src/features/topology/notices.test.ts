@@ -6,7 +6,7 @@ import { epochMillis, seconds } from '#src/domain/units.ts'
 import { toFreshness } from './freshness.ts'
 import { toNotices } from './notices.ts'
 import { pollFailures } from './poll-findings.ts'
-import { rateWindow, toReadingContext } from './traffic-context.ts'
+import { isSameContext, rateWindow, toReadingContext } from './traffic-context.ts'
 
 const at = epochMillis(1_000_000)
 const outcome = (query: QueryName, rest: Partial<QueryOutcome> = {}): QueryOutcome => ({
@@ -28,6 +28,9 @@ const poll = (rest: Partial<ClusterPoll> = {}): ClusterPoll => ({
 })
 const timeout = { kind: 'timeout', source: 'metrics of east' } as const
 const refresh = { intervalSeconds: 15, paused: false }
+
+const view = (given: ClusterPoll, quantiles: 'ready' | 'pending' = 'ready') =>
+  toReadingContext({ polls: [given], quantiles }, seconds(300))
 
 describe('notices', () => {
   test('there is nothing to say of a live view', () => {
@@ -74,15 +77,27 @@ describe('notices', () => {
   })
 
   test('quantiles that were not asked for are explained, and so is every cell', () => {
-    const view = { polls: [poll()], quantiles: { tooMany: 4000 } }
-    expect(toNotices(view)[0]?.text).toContain('4,000 edges')
-    expect(toReadingContext(view, seconds(300)).quantilesWithheld).toContain('4,000 edges')
+    const large = { polls: [poll()], quantiles: { tooMany: 4000 } }
+    expect(toNotices(large)[0]?.text).toContain('4,000 edges')
+    expect(toReadingContext(large, seconds(300)).quantilesWithheld).toContain('4,000 edges')
   })
 })
 
 test('the window is the one chosen, unless a cluster needs a longer one', () => {
   expect(rateWindow({ polls: [poll({ range: seconds(120) })] }, seconds(60))).toBe(120)
   expect(rateWindow({ polls: [] }, seconds(60))).toBe(60)
+})
+
+test('a refresh that only cost something else leaves every number in its state', () => {
+  const later = poll({
+    asOf: epochMillis(at + 15_000),
+    queries: [outcome('requests', { millis: 9 })],
+  })
+  const failed = poll({ queries: [outcome('requests', { failure: timeout })] })
+  expect(isSameContext(view(poll()), view(later))).toBe(true)
+  expect(isSameContext(view(poll()), view(failed))).toBe(false)
+  expect(isSameContext(view(poll()), view(poll({ state: 'stale' })))).toBe(false)
+  expect(isSameContext(view(poll()), view(poll(), 'pending'))).toBe(false)
 })
 
 describe('freshness', () => {

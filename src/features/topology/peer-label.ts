@@ -10,6 +10,7 @@ const outside = {
   unknown: 'no proxy',
 } as const
 
+/** How a peer reads; at one end of an edge, an unknown one says which. */
 export function toPeerLabel(peer: Peer, end?: 'source' | 'target'): PeerLabel {
   const parts = peer.kind === 'mesh' ? meshPlace(peer) : [outside[peer.kind], peer.cluster]
   return { name: displayName(peer, end), place: parts.filter((part) => part !== '').join(' · ') }

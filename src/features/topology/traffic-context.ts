@@ -1,4 +1,5 @@
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import { seconds, type Seconds } from '#src/domain/units.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { formatQuantity } from '#src/ui/formats.ts'
@@ -26,3 +27,23 @@ export function rateWindow(view: Pick<TrafficView, 'polls'>, range: Seconds): Se
 export function withheld(edges: number): string {
   return `Quantiles of ${formatQuantity(edges, 'edge')} would cost the back end too much. Choose fewer namespaces to see them.`
 }
+
+/**
+ * Whether two contexts give every number the same state. Refreshes differ in moments and costs; as
+ * long as they differ in nothing else, what was read stays read.
+ */
+export function isSameContext(a: ReadingContext, b: ReadingContext): boolean {
+  return (
+    a.range === b.range &&
+    a.quantilesPending === b.quantilesPending &&
+    a.quantilesWithheld === b.quantilesWithheld &&
+    a.polls.size === b.polls.size &&
+    [...a.polls].every(([cluster, poll]) => isSamePoll(poll, b.polls.get(cluster)))
+  )
+}
+
+const isSamePoll = (a: ClusterPoll, b: ClusterPoll | undefined): boolean =>
+  a.state === b?.state && failedQueries(a) === failedQueries(b)
+
+const failedQueries = ({ queries }: ClusterPoll): string =>
+  queries.map(({ query, failure }) => (failure ? `${query} ${failure.kind}` : '')).join()

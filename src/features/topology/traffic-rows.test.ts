@@ -11,7 +11,7 @@ import { sortRows } from '#src/ui/sort-rows.ts'
 
 import { readingNumber } from './compare-readings.ts'
 import { edgeColumns } from './edge-columns.tsx'
-import { findEdgeRows, toEdgeRows } from './edge-rows.ts'
+import { findEdgeRows, readRowQuantile, toEdgeRows, type QuantileName } from './edge-rows.ts'
 import { toHeadline } from './headline.ts'
 import { highlightedIds } from './highlighted.ts'
 import { findServiceRows, toServiceRows, versionsText } from './service-rows.ts'
@@ -77,6 +77,11 @@ const shop = graphOf([
 const byTarget = (name: string) =>
   toEdgeRows(shop, context).find((row) => row.target.name === name && row.source.name !== name)
 
+const readBy = (target: string, quantile: QuantileName) => {
+  const row = byTarget(target)
+  return row && readRowQuantile(row, quantile)
+}
+
 describe('edge rows', () => {
   test('name both ends and where they are', () => {
     expect(byTarget('payment')).toMatchObject({
@@ -92,8 +97,8 @@ describe('edge rows', () => {
     expect(byTarget('payment')).toMatchObject({
       rate: { state: 'value', value: 10 },
       errors: { state: 'value', value: 0.2 },
-      p50: { state: 'pending' },
     })
+    expect(readBy('payment', 'p50')).toEqual({ state: 'pending' })
     expect(byTarget('cart')?.errors).toEqual({ state: 'zero' })
     expect(byTarget('api.bank.test')?.errors).toMatchObject({ state: 'too-few', requests: 12 })
   })
@@ -101,7 +106,7 @@ describe('edge rows', () => {
   test('TCP brings bytes and says whose numbers they are', () => {
     expect(byTarget('orders-db')).toMatchObject({
       side: 'server',
-      bytes: { sent: 100, received: 900 },
+      signals: { bytes: { sent: 100, received: 900 } },
       rate: { state: 'value', value: 0.5 },
       errors: { state: 'no-telemetry' },
     })
@@ -111,7 +116,8 @@ describe('edge rows', () => {
     const since = epochMillis(1_000)
     const [row] = toEdgeRows(silenced(shop, since), context)
     const missing = { state: 'no-telemetry', since }
-    expect(row).toMatchObject({ isSilent: true, rate: missing, errors: missing, p99: missing })
+    expect(row).toMatchObject({ isSilent: true, rate: missing, errors: missing })
+    expect(row && readRowQuantile(row, 'p99')).toEqual(missing)
   })
 
   test('the worst come first: by health, then by share, then by rate', () => {
@@ -123,6 +129,17 @@ describe('edge rows', () => {
       'payment api.bank.test',
       'web cart',
       'cart orders-db',
+    ])
+  })
+
+  test('an edge that stayed keeps its row, so nothing is drawn anew', () => {
+    const before = toEdgeRows(shop, context)
+    const [first, ...others] = [...shop.edges]
+    const changed = first && ([first[0], { ...first[1] }] as const)
+    const after = toEdgeRows({ ...shop, edges: new Map(changed && [changed, ...others]) }, context)
+    expect(after.map((row, index) => row === before[index])).toEqual([
+      false,
+      ...others.map(() => true),
     ])
   })
 
