@@ -4,7 +4,7 @@ import type { Failure, FailureKind } from '#src/domain/failure.ts'
 export function describeFailure(failure: Failure): string {
   const { source, detail } = failure
   const subject = source.charAt(0).toUpperCase() + source.slice(1)
-  const because = detail === undefined ? '' : ` (${detail})`
+  const because = detail === undefined ? '' : ` (${detail.replace(/\.$/, '')})`
   const [happened, wayOut] = words[failure.kind]
   const again = failure.kind === 'rate-limited' ? ` ${waitOf(failure.retryAfterSeconds)}` : ''
   return `${subject} ${happened}${because}. ${wayOut}${again}`

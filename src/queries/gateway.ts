@@ -7,7 +7,7 @@ import type { z } from '#src/contract/zod.ts'
 export const pageTransport: Transport = (request) => fetch(request)
 
 /** An address at the page's own server. */
-export function gatewayUrl(path: string): URL {
+function gatewayUrl(path: string): URL {
   return new URL(path, location.origin)
 }
 

@@ -4,12 +4,11 @@ import { z } from '#src/contract/zod.ts'
 
 import { askGateway } from './gateway.ts'
 
+/** The outage that a demo cluster plays, if any, and those it could. */
 const scenarioSchema = z.object({
   scenario: z.nullable(z.string()),
   scenarios: z.array(z.string()),
 })
-/** The outage that a demo cluster plays, if any, and those it could. */
-export type DemoScenario = z.infer<typeof scenarioSchema>
 
 const path = (cluster: string) => `/simulator/${encodeURIComponent(cluster)}/scenario`
 

@@ -4,7 +4,7 @@ import type { EpochMillis } from '#src/domain/units.ts'
 export type Labels = Readonly<Record<string, string>>
 
 /** How a bucket's ends belong to it: `0` left-open, `1` right-open, `2` both open, `3` both closed. */
-export type BucketBounds = 0 | 1 | 2 | 3
+type BucketBounds = 0 | 1 | 2 | 3
 
 /** One native histogram: count and sum of observations, and counts of its filled buckets. */
 export type NativeHistogram = {

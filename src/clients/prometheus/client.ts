@@ -11,14 +11,14 @@ import { parseQueryData } from './parse-query-data.ts'
 export type CallOptions = Pick<CallLimits, 'signal' | 'timeoutMillis' | 'maxBytes'>
 
 /** Which series a metadata call looks at: those of any selector, alive between two moments. */
-export type SeriesWindow = {
+type SeriesWindow = {
   readonly match: readonly string[]
   readonly start: EpochMillis
   readonly end: EpochMillis
 }
 
 /** The range of a `query_range`: both ends are evaluated. */
-export type RangeQuery = {
+type RangeQuery = {
   readonly query: string
   readonly start: EpochMillis
   readonly end: EpochMillis

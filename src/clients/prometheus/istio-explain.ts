@@ -16,15 +16,7 @@ import { selectGroups } from './select-groups.ts'
 import { formatChoice, quote } from './selector.ts'
 
 /** Which number of an edge a query is behind. `sent` flows from source to target. */
-export type ExplainedSignal =
-  | 'rate'
-  | 'errors'
-  | 'mean'
-  | 'p50'
-  | 'p95'
-  | 'p99'
-  | 'sent'
-  | 'received'
+type ExplainedSignal = 'rate' | 'errors' | 'mean' | 'p50' | 'p95' | 'p99' | 'sent' | 'received'
 
 /** The query whose answer is a number on the screen. */
 export type Explanation = {

@@ -100,11 +100,15 @@ export function countAmbiguous(
     const edge = group.family === 'requests' ? groupEdge(group, services, level) : undefined
     if (edge === undefined) continue
     const key = identityKey(group.labels, labels)
-    const text = JSON.stringify(edge)
+    const text = edgeText(edge)
     if ((seen.get(key) ?? text) !== text) ambiguous.add(key)
     seen.set(key, text)
   }
   return ambiguous.size
+}
+
+function edgeText({ side, protocol, source, target }: SidedEdge): string {
+  return [side, protocol, ...Object.values(source), ...Object.values(target)].join('\0')
 }
 
 function collectBuckets(answer: BucketAnswer): ReadonlyMap<string, readonly LatencyBucket[]> {

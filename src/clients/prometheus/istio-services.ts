@@ -3,11 +3,11 @@ import type { Peer } from '#src/domain/mesh/identity.ts'
 import { isServiceName, type ReadEdge } from './istio-labels.ts'
 import type { Telemetry } from './istio-telemetry.ts'
 
-/** The service name by which callers know a canonical service; keyed by {@link canonicalKey}. */
+/** The service name by which callers know a canonical service; by cluster, namespace and canonical service. */
 export type ServiceNames = ReadonlyMap<string, string>
 
 /** Names a canonical service in its namespace and cluster. */
-export function canonicalKey(peer: Pick<Peer, 'cluster' | 'namespace'>, canonical: string): string {
+function canonicalKey(peer: Pick<Peer, 'cluster' | 'namespace'>, canonical: string): string {
   return `${peer.cluster}/${peer.namespace}/${canonical}`
 }
 

@@ -12,7 +12,7 @@ import { type ReadEdge, readEdge } from './istio-labels.ts'
 import { identityLabels, type RateQueryName, requestIdentityLabels } from './istio-queries.ts'
 
 /** HTTP and gRPC requests, or TCP connections: two families of metrics with their own labels. */
-export type Family = 'requests' | 'tcp'
+type Family = 'requests' | 'tcp'
 
 /** The answers of the rate queries of one back end. An absent one has failed. */
 export type RateAnswers = { readonly [Q in RateQueryName]?: readonly VectorSample[] }

@@ -30,14 +30,14 @@ const bucketSchema = z.pipe(
 const histogramSchema = z.object({
   count: numberText,
   sum: numberText,
-  buckets: z._default(z.array(bucketSchema), []),
+  buckets: z.optional(z.array(bucketSchema)),
 })
 
 /** Reads the JSON form of a native histogram: numbers as text, buckets as four-tuples. */
 export function parseNativeHistogram(body: unknown): Result<NativeHistogram, string> {
   const parsed = histogramSchema.safeParse(body)
   return parsed.success
-    ? ok(parsed.data)
+    ? ok({ ...parsed.data, buckets: parsed.data.buckets ?? [] })
     : err(`a histogram is malformed: ${parsed.error.issues[0]?.message ?? 'unknown shape'}`)
 }
 

@@ -26,7 +26,7 @@ import type { ClusterTarget, TrafficRequest } from './messages.ts'
 const maxBucketEdges = 1_500
 
 /** How far one cluster's buckets are. `none`: there is nothing to ask for. */
-export type BucketState =
+type BucketState =
   | { readonly state: 'pending' | 'none' | 'failed' }
   | { readonly state: 'too-many'; readonly count: number }
   | { readonly state: 'ready'; readonly promql: string; readonly answer: BucketAnswer }
