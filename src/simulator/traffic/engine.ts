@@ -1,9 +1,10 @@
 import { crowding, crowdingSlowdown, isActive, sourceRate } from '../mesh/clockwork.ts'
 import type { Mesh } from '../mesh/deployments.ts'
 import { createRandom, mixSeed } from '../random.ts'
+import type { Route } from '../routing/route.ts'
 import type { SampleStore } from '../samples/sample-store.ts'
 import { callRates, type ConnectionFlow, type Flow, type Flows, traceFlows } from './flow.ts'
-import { compilePlan, type Conditions, type Router } from './plan.ts'
+import { callKey, compilePlan, type Conditions, type Router } from './plan.ts'
 import { type ConnectionStream, countConnections, countRequests, createStreams } from './streams.ts'
 
 /** Everything the engine needs to know of the world around it. */
@@ -87,13 +88,21 @@ function expected(flow: Flow, rates: readonly number[]): number {
 
 /** Flows by conditions: worked out once for each combination, and anew when routing changes. */
 function createFlowBook(options: EngineOptions): (at: number) => Flows {
-  const { mesh, router, startedAt } = options
+  const { mesh, startedAt } = options
   const { incidents, sources } = mesh.spec
   const streams = createStreams()
   const book = new Map<string, Flows>()
   let revision = Number.NaN
   let nominal: ReadonlyMap<string, number> = new Map()
 
+  // Routes follow from the rules alone, so all conditions share them.
+  const routes = new Map<string, readonly Route[]>()
+  const router: Router = (caller, call) => {
+    const key = callKey(caller, call)
+    const found = routes.get(key) ?? options.router(caller, call)
+    routes.set(key, found)
+    return found
+  }
   const storeOf = (cluster: string) => {
     const store = options.stores.get(cluster)
     if (store === undefined) throw new RangeError(`the mesh has no cluster "${cluster}"`)
@@ -102,6 +111,7 @@ function createFlowBook(options: EngineOptions): (at: number) => Flows {
   const restart = () => {
     revision = options.revision()
     book.clear()
+    routes.clear()
     const calm: Conditions = { incidents: [], slowdown: 1 }
     const plan = compilePlan(mesh, router, calm, new Map())
     nominal = callRates(
