@@ -43,7 +43,7 @@ let backEnds: TwoBackEnds
 beforeAll(async () => {
   const step = { stepSeconds: contractStep, pastSeconds: 300 }
   backEnds = await startTwoBackEnds(createSimulator({ seed: 11, now: Date.now, ...step }))
-}, 75_000)
+}, 120_000)
 
 afterAll(async () => {
   await backEnds?.stop()
