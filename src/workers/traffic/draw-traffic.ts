@@ -38,10 +38,9 @@ export function drawTraffic(
     if (state.telemetry === undefined || answer === undefined) return []
     return toLatencyReports(state.telemetry, answer, services, bucketLevel(level))
   })
-  const scope = {
-    clusters: request.clusters.map(({ name }) => name),
-    namespaces: request.namespaces,
-  }
+  // Clusters are chosen by asking only their back ends. What these say is in scope, even of
+  // clusters that Weir has no name for: one store may hold several, under Istio's own ids.
+  const scope = { clusters: [], namespaces: request.namespaces }
   const namespaces = listNamespaces(finest)
   if (level === 'cluster') {
     const cut = filterGraph(finest, scope)

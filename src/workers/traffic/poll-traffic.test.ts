@@ -206,6 +206,16 @@ describe('a refresh', () => {
     ])
   })
 
+  test('shows clusters that only Istio has a name for', async () => {
+    const ids = { source_cluster: 'cluster1', destination_cluster: 'cluster2' }
+    const bench = createBench(
+      answering({ requests: [[{ ...toCart, ...http, ...good, ...ids }, 10]] }),
+    )
+    const view = await bench.refresh()
+    const identities = [...view.graph.nodes.values()].map(({ identity }) => identity)
+    expect(identities).toEqual([peer('shop', 'web', 'cluster1'), peer('shop', 'cart', 'cluster2')])
+  })
+
   test('posts rates before quantiles, and keeps the last quantiles while new ones are pending', async () => {
     const bench = createBench(answering(healthy))
     const waiting: ((reply: Response | Promise<Response>) => void)[] = []
