@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 /** How something is doing: known good, known bad, known quiet, or not known. */
-export type HealthName = 'failing' | 'degraded' | 'unknown' | 'idle' | 'healthy'
+type HealthName = 'failing' | 'degraded' | 'unknown' | 'idle' | 'healthy'
 
 type HealthGlyphProps = {
   readonly state: HealthName

@@ -59,6 +59,8 @@ export function Popover({ label, button, buttonLabel, buttonClassName, children 
         id={id}
         popover="auto"
         role="dialog"
+        // a long panel must scroll by keys too
+        tabIndex={0}
         aria-label={label}
         onBeforeToggle={(event) => {
           const anchor = document.getElementById(`${id}-button`)

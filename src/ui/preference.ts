@@ -26,7 +26,7 @@ export function readPreference<T extends string>(preference: Preference<T>): T {
   return preference.values.find((value) => value === text) ?? preference.initial
 }
 
-export function writePreference<T extends string>(preference: Preference<T>, value: T): void {
+function writePreference<T extends string>(preference: Preference<T>, value: T): void {
   remembered.set(preference.key, value)
   try {
     localStorage.setItem(storageKey(preference.key), value)

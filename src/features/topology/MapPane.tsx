@@ -24,6 +24,7 @@ export function MapPane({ scopeKey, ...map }: MapPaneProps) {
       <TrafficMap {...map} positions={positions} />
       <div className="absolute bottom-3 left-3">
         <Popover label="Legend" button="Legend">
+          <h2 className="sr-only">Legend</h2>
           <MapLegend />
         </Popover>
       </div>

@@ -41,7 +41,7 @@ export function toHeadline(graph: TrafficGraph): Headline {
 }
 
 /** "checkout → payment". */
-export function edgeName(graph: TrafficGraph, edge: TrafficEdge): string {
+function edgeName(graph: TrafficGraph, edge: TrafficEdge): string {
   const source = graph.nodes.get(edge.source)
   const target = graph.nodes.get(edge.target)
   if (source === undefined || target === undefined) return edge.id
