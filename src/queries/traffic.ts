@@ -32,8 +32,12 @@ type ViewSource = Omit<TrafficRequest, 'at' | 'aliases'> & {
 
 /** Viewers ask for moments on this grid at most, so that the server can share its answers. */
 const coarsestStepSeconds = 15
-/** A boundary is asked for just after it has passed. */
-const afterBoundaryMillis = 50
+/**
+ * A moment is asked for this long after it has passed. A scrape is stored under the time that it
+ * began, so sooner its last samples may still be on their way: the same question would then have
+ * one answer now and another a second later, and no number would equal its own query.
+ */
+const settleMillis = 3000
 const soonestMillis = 250
 
 const traffic = createTrafficClient(startTrafficWorker)
@@ -91,7 +95,7 @@ async function refreshView(
 ): Promise<TrafficView> {
   const step = meta?.['stepSeconds']
   const at = alignDown(
-    epochMillis(Date.now()),
+    epochMillis(Date.now() - settleMillis),
     seconds(typeof step === 'number' && step > 0 ? step : coarsestStepSeconds),
   )
   // A label may name a cluster that is out of scope: it should carry its name all the same.
@@ -109,8 +113,8 @@ async function refreshView(
 }
 
 /**
- * Milliseconds until the next refresh: the next multiple of the interval, which is the same moment
- * for every viewer, or sooner where a failing cluster may be asked again.
+ * Milliseconds until the next refresh: when the next multiple of the interval, which is the same
+ * moment for every viewer, has settled, or sooner where a failing cluster may be asked again.
  */
 export function nextRefreshIn(
   now: number,
@@ -118,7 +122,7 @@ export function nextRefreshIn(
   retryAt?: EpochMillis,
 ): number {
   const interval = intervalSeconds * 1000
-  const boundary = interval - (now % interval) + afterBoundaryMillis
+  const boundary = interval - ((now - settleMillis) % interval)
   const retry = retryAt === undefined ? Infinity : retryAt - now
   return Math.max(soonestMillis, Math.min(boundary, retry))
 }
