@@ -34,7 +34,7 @@ export async function startPrometheus(
   const port = await freePort()
   await writeFile(join(directory, 'prometheus.yml'), toConfig(targets, portOf(exporter)))
   const child = spawn(
-    'prometheus',
+    process.env['PROMETHEUS_PATH'] ?? 'prometheus',
     [
       `--config.file=${join(directory, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(directory, 'data')}`,

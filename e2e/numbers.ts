@@ -1,0 +1,105 @@
+import { expect, type Page } from '@playwright/test'
+
+import { bytesPerSecond, perSecond, ratio, seconds } from '#src/domain/units.ts'
+import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
+
+/** The words before the comma of "p95 in ms, client side", and how the table writes such a number. */
+const shownAs: readonly (readonly [RegExp, (answer: number) => string])[] = [
+  [/^(Requests|Connections opened)\/s/, (answer) => formatRate(perSecond(answer))],
+  [/^Failed share/, (answer) => formatRatio(ratio(answer))],
+  [/in ms,/, (answer) => formatLatency(seconds(answer / 1000))],
+  [/^Bytes\/s/, (answer) => formatBytesPerSecond(bytesPerSecond(answer))],
+]
+
+/** Asks a cluster's back end through the gateway, as the copied curl would. */
+async function ask(
+  page: Page,
+  cluster: string,
+  query: string,
+  time: string,
+): Promise<number | undefined> {
+  const answer = await page.request.get(`/api/clusters/${cluster}/metrics/query`, {
+    params: { query, time },
+  })
+  expect(answer.status(), query).toBe(200)
+  const body: { data: { result: readonly { value: readonly [number, string] }[] } } =
+    await answer.json()
+  const text = body.data.result[0]?.value[1]
+  return text === undefined ? undefined : Number(text)
+}
+
+/** One number of the inspector's list of queries: whose it is, and what its own query answers. */
+type Answered = { readonly number: string; readonly promql: string; readonly text: string }
+
+/** The moment that the view's numbers are of, as the copied curl says it. */
+async function readQueryTime(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copy = page
+    .getByRole('region', { name: 'Inspector' })
+    .getByRole('button', { name: /curl for/ })
+  await copy.first().click()
+  const command = await page.evaluate(() => navigator.clipboard.readText())
+  const time = /'time=(.*)'/.exec(command)?.[1]
+  if (time === undefined) throw new Error(`no time in ${command}`)
+  return time
+}
+
+/** Every query that the inspector shows of one side, asked again as the copied curl would. */
+async function askShownQueries(page: Page, time: string): Promise<readonly Answered[]> {
+  const inspector = page.getByRole('region', { name: 'Inspector' })
+  await expect(inspector.getByRole('button', { name: /curl for/ }).first()).toBeVisible()
+  const shown = await inspector.getByLabel(/^PromQL of /).evaluateAll((elements) =>
+    elements.map((element) => ({
+      label: (element.getAttribute('aria-label') ?? '').replace('PromQL of ', ''),
+      promql: element.textContent,
+    })),
+  )
+  const side = sideOrder.find((words) => shown.some(({ label }) => label.includes(words))) ?? 'side'
+  const inTable = shown.filter(({ label }) => label.includes(side) && !/^(Mean|Bytes)/.test(label))
+  return Promise.all(
+    inTable.map(async ({ label, promql }) => {
+      const cut = label.lastIndexOf(', ')
+      const [number, cluster] = [label.slice(0, cut), label.slice(cut + 2)]
+      return { number, promql, text: format(number, await ask(page, cluster, promql, time)) }
+    }),
+  )
+}
+
+/** As the table writes it. */
+function format(number: string, answer: number | undefined): string {
+  // A known zero has no unit.
+  if (answer === 0) return '0'
+  if (answer === undefined || !Number.isFinite(answer)) return ''
+  const written = shownAs.find(([pattern]) => pattern.test(number))?.[1](answer)
+  if (written === undefined) throw new Error(`no known unit in "${number}"`)
+  return written
+}
+
+const sideOrder = ['client side', 'waypoint side', 'server side']
+
+/** Room for every row, so that none is left undrawn. */
+export const tallViewport = { width: 1600, height: 4000 }
+
+/** Opens one row after another, and compares the row with what its own queries answer. */
+export async function expectRowsToEqualTheirQueries(page: Page): Promise<void> {
+  const rows = page
+    .getByRole('table', { name: 'Edges' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
+  const count = await rows.count()
+  expect(count).toBeGreaterThan(5)
+  let time: string | undefined
+  for (let index = 0; index < count; index++) {
+    const row = rows.nth(index)
+    await row.getByRole('button').click()
+    await expect(row).toHaveAttribute('aria-current', 'true')
+    const cells = await row.getByRole('cell').allInnerTexts()
+    const shown = cells.slice(3).join(' ')
+    time ??= await readQueryTime(page)
+    const answers = await askShownQueries(page, time)
+    expect(answers.length, cells.join(' ')).toBeGreaterThan(1)
+    for (const { number, text, promql } of answers) {
+      expect(shown, `${cells.join(' ')}\n${number}: ${promql}`).toContain(text)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { edgeRows, edgeTable, expect, failedRequest, openTraffic, test } from './fixtures.ts'
+import { startGateway, type RunningGateway } from './gateway.ts'
+
+/** Names that a hostile workload owner could give, and that must stay text wherever they land. */
+const payloads = [
+  '<img src=x onerror="window.__xss=1">',
+  '"><script>window.__xss=1</script>',
+  "'-window.__xss=1-'",
+  '<svg/onload=window.__xss=1>',
+  'javascript:window.__xss=1',
+  '{{constructor.constructor("window.__xss=1")()}}',
+  '\u202Egnp.exe',
+  '=HYPERLINK("http://evil.example","x")',
+]
+
+/** A metrics back end whose every label, warning and error text is a payload. */
+async function startHostileBackend(): Promise<Server> {
+  const series = payloads.flatMap((payload, index) => [
+    {
+      metric: {
+        reporter: 'source',
+        source_workload: payload,
+        source_workload_namespace: payload,
+        source_canonical_service: payload,
+        source_canonical_revision: payload,
+        source_cluster: payload,
+        destination_workload: payload,
+        destination_workload_namespace: payload,
+        destination_service_name: `${payload} ${index}`,
+        destination_service_namespace: payload,
+        destination_canonical_service: payload,
+        destination_canonical_revision: payload,
+        destination_cluster: payload,
+        request_protocol: 'http',
+        response_code: '503',
+        response_flags: payload,
+        le: '+Inf',
+      },
+      value: [0, String(index + 1)],
+    },
+  ])
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json')
+    if (!request.url?.includes('query')) {
+      response.statusCode = 404
+      response.end(JSON.stringify({ status: 'error', errorType: 'x', error: payloads[0] }))
+      return
+    }
+    response.end(
+      JSON.stringify({
+        status: 'success',
+        warnings: payloads,
+        infos: payloads,
+        data: { resultType: 'vector', result: series },
+      }),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
+}
+
+const hostileTest = test.extend<object, { readonly hostile: RunningGateway }>({
+  hostile: [
+    async ({}, use) => {
+      const backend = await startHostileBackend()
+      const address: string | AddressInfo | null = backend.address()
+      if (address === null || typeof address === 'string') throw new Error('no port')
+      const url = `http://127.0.0.1:${address.port}`
+      const gateway = await startGateway({ clusters: [{ name: 'evil', metrics: { url } }] })
+      await use(gateway)
+      await gateway.close()
+      backend.closeAllConnections()
+      backend.close()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ hostile }, use) => use(hostile.url),
+  // It knows nothing but queries, and says so.
+  expectedErrors: async ({}, use) => use([failedRequest]),
+})
+
+hostileTest('names, warnings and flags stay text in every place', async ({ page }) => {
+  await openTraffic(page)
+  await expect(edgeTable(page)).toContainText('<img src=x')
+  for (let index = 0; index < payloads.length; index++) {
+    await edgeRows(page).nth(index).getByRole('button').click()
+    await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible()
+  }
+  await page.getByRole('list', { name: 'Clusters' }).getByRole('button').first().click()
+  await page.keyboard.press('Escape')
+  await page.goto('/clusters')
+  await expect(page.getByRole('heading', { name: 'evil' })).toBeVisible()
+  for (const payload of payloads) {
+    await page.goto(`/?find=${encodeURIComponent(payload)}&selected=${encodeURIComponent(payload)}`)
+    await expect(page.getByRole('searchbox', { name: 'Find' })).toBeVisible()
+  }
+  expect(await page.evaluate(() => '__xss' in window)).toBe(false)
+  const links = await page
+    .getByRole('link')
+    .evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''))
+  expect(links.filter((href) => !href.startsWith('/') && !href.startsWith('#'))).toEqual([])
+})
+
+test.describe('the policy', () => {
+  test.use({ expectedErrors: async ({}, use) => use([/TrustedHTML/]) })
+
+  test('is enforced: no markup from text, no foreign frame', async ({ page, mesh }) => {
+    await openTraffic(page)
+    const refusal = await page.evaluate(() => {
+      try {
+        document.body.innerHTML = '<b>x</b>'
+        return 'accepted'
+      } catch (error) {
+        return error instanceof Error ? error.name : 'refused'
+      }
+    })
+    expect(refusal).toBe('TypeError')
+
+    const answer = await page.request.get(mesh.url, { headers: { accept: 'text/html' } })
+    const policy = answer.headers()['content-security-policy'] ?? ''
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toContain('unsafe')
+  })
+})
+
+test('nothing that names a secret or a token is kept in the browser', async ({ page }) => {
+  await openTraffic(page)
+  const kept = await page.evaluate(() => [
+    ...Object.keys(sessionStorage),
+    ...Object.keys(window.localStorage).filter((key) => !key.startsWith('weir')),
+    document.cookie,
+  ])
+  expect(kept.filter((key) => key !== '')).toEqual([])
+})
