@@ -1,5 +1,5 @@
 import { pathOf } from '../mesh/deployments.ts'
-import type { Labels } from '../samples/labels.ts'
+import { type Labels, metricName, toLabels } from '../samples/labels.ts'
 import type { SampleStore } from '../samples/sample-store.ts'
 import type { Seen } from './answers.ts'
 import { type EdgeLabels, istioLabels } from './istio-labels.ts'
@@ -59,11 +59,12 @@ function streamKey(edge: EdgeLabels, { code, grpcStatus, flags }: Named): string
 }
 
 function registerRequests(store: SampleStore, edge: EdgeLabels, seen: Named): number {
-  const base = store.addSeries(istioLabels('istio_requests_total', edge, seen))
-  const bucket = istioLabels(`${duration}_bucket`, edge, seen)
-  for (const le of les) store.addSeries(withLe(bucket, le))
-  store.addSeries(istioLabels(`${duration}_sum`, edge, seen))
-  store.addSeries(istioLabels(`${duration}_count`, edge, seen))
+  const total = istioLabels('istio_requests_total', edge, seen)
+  const base = store.addSeries(total)
+  const bucket = toLabels([...withLabel(total, metricName, `${duration}_bucket`), ['le', '0']])
+  for (const le of les) store.addSeries(withLabel(bucket, 'le', le))
+  store.addSeries(withLabel(total, metricName, `${duration}_sum`))
+  store.addSeries(withLabel(total, metricName, `${duration}_count`))
   return base
 }
 
@@ -72,11 +73,9 @@ function registerConnections(store: SampleStore, edge: EdgeLabels, seen: Named):
   return bases[0] ?? 0
 }
 
-function withLe(labels: Labels, le: string): Labels {
-  const pairs = [...labels]
-  const place = pairs.findIndex(([name]) => name > 'le')
-  return new Map([...pairs.slice(0, place), ['le', le], ...pairs.slice(place)])
-}
+/** Another value for a label that is there, in the same place of the order. */
+const withLabel = (labels: Labels, name: string, value: string): Labels =>
+  new Map(labels).set(name, value)
 
 /**
  * Counts requests into a stream.
