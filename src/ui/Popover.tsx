@@ -59,7 +59,7 @@ export function Popover({ label, button, buttonLabel, buttonClassName, children 
         id={id}
         popover="auto"
         role="dialog"
-        // a long panel must scroll by keys too
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long panel must scroll by keys
         tabIndex={0}
         aria-label={label}
         onBeforeToggle={(event) => {
