@@ -29,7 +29,7 @@ async function ask(
 }
 
 /** One number of the inspector's list of queries: whose it is, and what its own query answers. */
-type Answered = { readonly number: string; readonly promql: string; readonly text: string }
+type Answered = { readonly number: string; readonly promql: string; readonly texts: RegExp }
 
 /** The moment that the view's numbers are of, as the copied curl says it. */
 async function readQueryTime(page: Page): Promise<string> {
@@ -55,14 +55,26 @@ async function askShownQueries(page: Page, time: string): Promise<readonly Answe
     })),
   )
   const side = sideOrder.find((words) => shown.some(({ label }) => label.includes(words))) ?? 'side'
-  const inTable = shown.filter(({ label }) => label.includes(side) && !/^(Mean|Bytes)/.test(label))
+  // The table has no mean, bytes only as a hint, and no share of failed TCP connections while it is zero.
+  const leftOut = /^(Mean|Bytes|Failed share of connections)/
+  const inTable = shown.filter(({ label }) => label.includes(side) && !leftOut.test(label))
   return Promise.all(
     inTable.map(async ({ label, promql }) => {
       const cut = label.lastIndexOf(', ')
       const [number, cluster] = [label.slice(0, cut), label.slice(cut + 2)]
-      return { number, promql, text: format(number, await ask(page, cluster, promql, time)) }
+      return { number, promql, texts: toTexts(number, await ask(page, cluster, promql, time)) }
     }),
   )
+}
+
+/**
+ * What the table may show for an answer: sums in another order may differ in the last bit, which
+ * decides the last digit shown where a value lies between two.
+ */
+function toTexts(number: string, answer: number | undefined): RegExp {
+  const near = answer === undefined ? [answer] : [answer * (1 - 1e-9), answer, answer * (1 + 1e-9)]
+  const texts = near.map((value) => format(number, value).replaceAll(/[.\\/]/g, '\\$&'))
+  return new RegExp(`(^|\\s)(${texts.join('|')})(\\s|$)`)
 }
 
 /** As the table writes it. */
@@ -97,9 +109,9 @@ export async function expectRowsToEqualTheirQueries(page: Page): Promise<void> {
     const shown = cells.slice(3).join(' ')
     time ??= await readQueryTime(page)
     const answers = await askShownQueries(page, time)
-    expect(answers.length, cells.join(' ')).toBeGreaterThan(1)
-    for (const { number, text, promql } of answers) {
-      expect(shown, `${cells.join(' ')}\n${number}: ${promql}`).toContain(text)
+    expect(answers.length, cells.join(' ')).toBeGreaterThan(0)
+    for (const { number, texts, promql } of answers) {
+      expect(shown, `${cells.join(' ')}\n${number}: ${promql}`).toMatch(texts)
     }
   }
 }

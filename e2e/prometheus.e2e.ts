@@ -69,7 +69,7 @@ test.describe('on a real Prometheus', () => {
   test('the Clusters page names the server and what it holds', async ({ page }) => {
     await page.goto('/clusters')
     await expect(page.getByRole('region', { name: 'east' })).toContainText('Prometheus 2.')
-    await expect(page.getByRole('region', { name: 'west' })).toContainText('classic')
+    await expect(page.getByRole('region', { name: 'west' })).toContainText('from 0.5 ms')
   })
 
   test('when it dies the last good view stays, with its age', async ({ page, backend }) => {

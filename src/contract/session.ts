@@ -17,7 +17,7 @@ const backendStateSchema = z.discriminatedUnion('state', [
 ])
 export type BackendState = z.infer<typeof backendStateSchema>
 
-export const clusterSchema = z.object({
+const clusterSchema = z.object({
   name: z.string(),
   cloud: z.string(),
   region: z.string(),

@@ -15,7 +15,7 @@ export type Level = (typeof levels)[number]
  * - `unknown`: a caller or callee without a proxy, so without a name.
  */
 export const peerKinds = ['mesh', 'external', 'passthrough', 'blackhole', 'unknown'] as const
-export type PeerKind = (typeof peerKinds)[number]
+type PeerKind = (typeof peerKinds)[number]
 
 /**
  * One end of an edge. An empty string says "not named at this level" or "the telemetry names none".

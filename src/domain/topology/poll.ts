@@ -2,16 +2,14 @@ import type { Failure } from '../failure.ts'
 import type { EpochMillis, Seconds } from '../units.ts'
 
 /** The queries that one refresh sends to one metrics back end: a fixed set, whatever the mesh. */
-export const queryNames = [
-  'requests',
-  'duration-sum',
-  'duration-count',
-  'duration-buckets',
-  'tcp-opened',
-  'tcp-sent',
-  'tcp-received',
-] as const
-export type QueryName = (typeof queryNames)[number]
+export type QueryName =
+  | 'requests'
+  | 'duration-sum'
+  | 'duration-count'
+  | 'duration-buckets'
+  | 'tcp-opened'
+  | 'tcp-sent'
+  | 'tcp-received'
 
 /** What one query of a refresh cost and how it ended. */
 export type QueryOutcome = {
@@ -40,6 +38,6 @@ export type ClusterPoll = {
   /** The window the rates are averaged over: at least the cluster's configured rate window. */
   readonly range: Seconds
   readonly failure?: Failure
-  /** In order of {@link queryNames}; only those sent so far in this refresh. */
+  /** Only those answered so far in this refresh. */
   readonly queries: readonly QueryOutcome[]
 }

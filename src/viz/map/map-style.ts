@@ -23,11 +23,7 @@ export function toMapStyle(theme: MapTheme): readonly MapRule[] {
 }
 
 /** The grounds an edge can run over. */
-const groundsOf = (theme: MapTheme): readonly string[] => [
-  theme.panel,
-  theme.hover,
-  theme.canvas,
-]
+const groundsOf = (theme: MapTheme): readonly string[] => [theme.panel, theme.hover, theme.canvas]
 
 function frameRules(theme: MapTheme): MapRule[] {
   const box = {
