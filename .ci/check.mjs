@@ -1,4 +1,4 @@
-// The one test command: format, lint, types, boundaries, unused code, unit tests, build, journeys.
+// The one test command: format, lint, types, boundaries, unused code, patterns, unit tests, build, journeys.
 // Every step runs even after a failure, so that one run shows all that is wrong.
 // Last line: the totals of all suites; a failed step without tests of its own counts as one failure.
 import { spawnSync } from 'node:child_process'
@@ -41,6 +41,7 @@ const steps = [
   { script: 'types' },
   { script: 'boundaries' },
   { script: 'unused' },
+  { script: 'patterns' },
   {
     script: 'unit',
     args: ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],

@@ -1,18 +1,55 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js'
+import { Severity } from 'csp_evaluator/dist/finding.js'
+import { CspParser } from 'csp_evaluator/dist/parser.js'
+
 import { edgeRows, edgeTable, expect, failedRequest, openTraffic, test } from './fixtures.ts'
 import { startGateway, type RunningGateway } from './gateway.ts'
+import { tallViewport } from './numbers.ts'
 
 /** Names that a hostile workload owner could give, and that must stay text wherever they land. */
 const payloads = [
   '<img src=x onerror="window.__xss=1">',
+  '<img src=x onerror=window.__xss=1>',
   '"><script>window.__xss=1</script>',
+  '</script><script>window.__xss=1</script>',
+  '<script src="data:text/javascript,window.__xss=1"></script>',
   "'-window.__xss=1-'",
+  '"-window.__xss=1-"',
+  '`-window.__xss=1-`',
+  '${window.__xss=1}',
   '<svg/onload=window.__xss=1>',
+  '<svg><script>window.__xss=1</script></svg>',
+  '<svg><animate onbegin=window.__xss=1 attributeName=x dur=1s>',
+  '<body onload=window.__xss=1>',
+  '<iframe src="javascript:window.parent.__xss=1"></iframe>',
+  '<iframe srcdoc="<script>parent.__xss=1</script>"></iframe>',
+  '<object data="javascript:window.__xss=1"></object>',
+  '<embed src="javascript:window.__xss=1">',
+  '<details open ontoggle=window.__xss=1>',
+  '<input autofocus onfocus=window.__xss=1>',
+  '<select autofocus onfocus=window.__xss=1>',
+  '<video><source onerror="window.__xss=1"></video>',
+  '<audio src=x onerror=window.__xss=1>',
+  '<marquee onstart=window.__xss=1>',
+  '<math><mtext><img src=x onerror=window.__xss=1></mtext></math>',
+  '<a href="javascript:window.__xss=1">x</a>',
   'javascript:window.__xss=1',
+  'JaVaScRiPt:window.__xss=1',
+  'data:text/html,<script>window.__xss=1</script>',
+  'vbscript:window.__xss=1',
+  '//evil.example/x.js',
   '{{constructor.constructor("window.__xss=1")()}}',
+  '#{window.__xss=1}',
+  '<style>@import "javascript:window.__xss=1"</style>',
+  '<link rel=stylesheet href="javascript:window.__xss=1">',
+  '<meta http-equiv=refresh content="0;url=javascript:window.__xss=1">',
+  '<template><script>window.__xss=1</script></template>',
+  '&lt;img src=x onerror=window.__xss=1&gt;',
   '\u202Egnp.exe',
+  '__proto__',
   '=HYPERLINK("http://evil.example","x")',
 ]
 
@@ -83,12 +120,17 @@ const hostileTest = test.extend<object, { readonly hostile: RunningGateway }>({
 })
 
 hostileTest('names, warnings and flags stay text in every place', async ({ page }) => {
-  await openTraffic(page)
+  await page.setViewportSize(tallViewport)
+  const isUntouched = async () => expect(await page.evaluate(() => '__xss' in window)).toBe(false)
+  await openTraffic(page, '/?map-size=10&refresh=off')
   await expect(edgeTable(page)).toContainText('<img src=x')
+  // Each is a request and a TCP edge: the back end gives all queries one answer.
+  expect(await edgeRows(page).count()).toBe(2 * payloads.length)
   for (let index = 0; index < payloads.length; index++) {
     await edgeRows(page).nth(index).getByRole('button').click()
     await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible()
   }
+  await isUntouched()
   await page.getByRole('list', { name: 'Clusters' }).getByRole('button').first().click()
   await page.keyboard.press('Escape')
   await page.goto('/clusters')
@@ -96,8 +138,8 @@ hostileTest('names, warnings and flags stay text in every place', async ({ page 
   for (const payload of payloads) {
     await page.goto(`/?find=${encodeURIComponent(payload)}&selected=${encodeURIComponent(payload)}`)
     await expect(page.getByRole('searchbox', { name: 'Find' })).toBeVisible()
+    await isUntouched()
   }
-  expect(await page.evaluate(() => '__xss' in window)).toBe(false)
   const links = await page
     .getByRole('link')
     .evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''))
@@ -124,6 +166,8 @@ test.describe('the policy', () => {
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain("require-trusted-types-for 'script'")
     expect(policy).not.toContain('unsafe')
+    const findings = new CspEvaluator(new CspParser(policy).csp).evaluate()
+    expect(findings.filter(({ severity }) => severity <= Severity.MEDIUM)).toEqual([])
   })
 })
 

@@ -16,6 +16,6 @@ export const pages: readonly Page[] = [
 
 /** The page at a path, whether or not the path ends with a slash. */
 export function pageAt(pathname: string): Page | undefined {
-  const path = pathname.replace(/\/+$/, '') || '/'
+  const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
   return pages.find((page) => page.path === path)
 }

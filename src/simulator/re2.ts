@@ -8,7 +8,7 @@ export type PatternProblem = 'invalid' | 'unsupported'
 export function compileRe2(pattern: string): RegExp | PatternProblem {
   const [, insensitive, body = ''] = /^(\(\?i\))?(.*)$/s.exec(pattern) ?? []
   if (/\(\?(?:[=!]|<[=!])/.test(body)) return 'invalid'
-  if (/\(\?[a-zA-Z]*-?[a-zA-Z]*[:)]/.test(body.replaceAll('(?:', ''))) return 'unsupported'
+  if (/\(\?[a-zA-Z]{0,8}-?[a-zA-Z]{0,8}[:)]/.test(body.replaceAll('(?:', ''))) return 'unsupported'
   try {
     const flags = insensitive === undefined ? 's' : 'si'
     return new RegExp(`^(?:${body.replaceAll('(?P<', '(?<')})$`, flags)

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#src/domain/result.ts'
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /**
  * Reads a sample value as Prometheus writes it: a decimal, `NaN`, `+Inf`, `-Inf` or `Inf`.

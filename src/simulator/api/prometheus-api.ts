@@ -51,7 +51,7 @@ function route(
   source: SampleSource,
   now: number,
 ): unknown {
-  const [, endpoint = ''] = /\/api\/v1\/(.+)$/.exec(path) ?? []
+  const [, endpoint = ''] = path.split('/api/v1/')
   const [, labelName] = /^label\/([^/]+)\/values$/.exec(endpoint) ?? []
   if (labelName !== undefined) return listLabelValues(labelName, parameters, source)
   switch (endpoint) {

@@ -15,7 +15,7 @@ const durationGrammar = /^(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?
 export function parseDurationMillis(text: string): number | undefined {
   if (text === '' || !durationGrammar.test(text)) return undefined
   let total = 0
-  for (const [, digits = '', unit = ''] of text.matchAll(/(\d+)(ms|[smhdwy])/g)) {
+  for (const [, digits = '', unit = ''] of text.matchAll(/(\d+)(ms|[smhdwy])/gy)) {
     total += Number(digits) * (unitMillis[unit] ?? 0)
   }
   return total
@@ -32,7 +32,7 @@ export function parseNumber(text: string): number | undefined {
 function parseMagnitude(body: string): number | undefined {
   if (/^inf(?:inity)?$/i.test(body)) return Infinity
   if (/^nan$/i.test(body)) return Number.NaN
-  const isNumber = /^(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|0x[\da-f]+)$/i.test(body)
+  const isNumber = /^(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|0x[\da-f]+)$/i.test(body)
   return isNumber ? Number(body) : undefined
 }
 

@@ -30,7 +30,7 @@ const durationMillis = z
   .string()
   .regex(durationPattern, 'must be a duration such as 1.5s or 1m30s')
   .transform((text) => {
-    const parts = [...text.matchAll(/([\d.]+)(ms|[hms])/g)]
+    const parts = [...text.matchAll(/([\d.]+)(ms|[hms])/gy)]
     return parts.reduce(
       (sum, [, amount = '0', unit = '']) => sum + Number(amount) * (unitMillis.get(unit) ?? 0),
       0,
