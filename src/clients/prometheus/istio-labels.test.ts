@@ -103,6 +103,17 @@ describe('the caller', () => {
     expect(read(outside).source).toEqual({ kind: 'unknown', cluster: 'east', ...nowhere })
   })
 
+  test('of no known cluster is in that of whom it called: one store may hold several', () => {
+    const outside = {
+      source_workload: 'unknown',
+      source_workload_namespace: 'unknown',
+      source_cluster: 'unknown',
+      destination_cluster: 'cluster-2',
+      reporter: 'destination',
+    }
+    expect(read(outside).source.cluster).toBe('west')
+  })
+
   test('without a canonical service goes by its workload', () => {
     expect(read({ source_canonical_service: 'unknown' }).source.service).toBe('web-v1')
   })

@@ -42,7 +42,7 @@ export function readEdge(
 ): Result<ReadEdge, Malformed> {
   const side = sideByReporter.get(labels['reporter'] ?? '')
   if (side === undefined) return err('an unknown reporter')
-  const source = readSource(labels, nameCluster)
+  const source = readSource(labels, side, nameCluster)
   if (source === undefined) return err('a caller named by half')
   return ok({
     side,
@@ -58,8 +58,10 @@ function readProtocol(labels: Labels, family: 'requests' | 'tcp'): Protocol {
   return labels['request_protocol'] === 'grpc' ? 'grpc' : 'http'
 }
 
-function readSource(labels: Labels, nameCluster: ClusterNamer): Peer | undefined {
-  const cluster = nameCluster(labels['source_cluster'] ?? '')
+function readSource(labels: Labels, side: Side, nameCluster: ClusterNamer): Peer | undefined {
+  // Who reports of an unknown caller knows its own cluster, which may not be the store's name.
+  const nearest = side === 'client' ? '' : known(labels['destination_cluster'])
+  const cluster = nameCluster(known(labels['source_cluster']) || nearest)
   const namespace = known(labels['source_workload_namespace'])
   const workload = known(labels['source_workload'])
   if (workload === '' && namespace === '') return { kind: 'unknown', cluster, ...nowhere }

@@ -110,6 +110,9 @@ const called = (name: string, rate: number) =>
 const onlyAliases = (before?: ReadonlyMap<string, string>) =>
   learnServices([read({ requests: [called('basket', 1), called('trolley', 2)] })], before)
 
+const namesAfter = (answers: RateAnswers, before?: ReadonlyMap<string, string>) =>
+  learnServices([read(answers)], before)
+
 describe('service names', () => {
   const asCaller = { ...http, ...good, source_workload: 'cart', source_canonical_service: 'cart' }
   test('a caller goes by the service that others call it by', () => {
@@ -140,6 +143,43 @@ describe('service names', () => {
     }
     const east = read({ requests: [sample(inWest, 1)] })
     expect(learnServices([east]).get('west/shop/cart')).toBe('basket')
+  })
+})
+
+describe('service names that would tell a lie', () => {
+  const waypoint: Labels = {
+    destination_workload: 'waypoint',
+    destination_canonical_service: 'waypoint',
+  }
+
+  test('a waypoint is none of the services it stands before', () => {
+    const { request_protocol: _none, ...tcp } = http
+    const names = namesAfter({
+      requests: [sample({ ...http, ...good, reporter: 'waypoint' }, 5)],
+      'tcp-opened': [sample({ ...tcp, ...waypoint, response_flags: '-' }, 5)],
+    })
+    expect([...names]).toEqual([['east/shop/cart', 'cart']])
+  })
+
+  test('a gateway that carries traffic to several hosts is none of them', () => {
+    const both = { requests: [called('api.one.example', 1), called('api.two.example', 1)] }
+    const known = new Map([['east/shop/cart', 'api.one.example']])
+    expect([...namesAfter(both)]).toEqual([])
+    expect([...namesAfter(both, known)]).toEqual([])
+    expect(namesAfter({ requests: [called('db.internal', 1)] }).get('east/shop/cart')).toBe(
+      'db.internal',
+    )
+    const alsoPlain = { requests: [...both.requests, called('basket', 1)] }
+    expect(namesAfter(alsoPlain).get('east/shop/cart')).toBe('basket')
+  })
+
+  test('a workload reached past its service goes by the service’s name', () => {
+    const past = { destination_service_name: 'InboundPassthroughCluster' }
+    const telemetry = read({
+      requests: [called('basket', 1), sample({ ...http, ...good, ...past }, 1)],
+    })
+    const reports = toEdgeReports(telemetry, learnServices([telemetry]))
+    expect(reports.map(({ target }) => target.service)).toEqual(['basket', 'basket'])
   })
 })
 

@@ -4,7 +4,7 @@ import type { EdgeReport, LatencyBucket, LatencyReport, Side } from '#src/domain
 import { type Seconds, seconds } from '#src/domain/units.ts'
 
 import type { VectorSample } from './answer.ts'
-import { nameSource, type ServiceNames } from './istio-services.ts'
+import { nameEnds, type ServiceNames } from './istio-services.ts'
 import { identityKey, type Telemetry, type TelemetryGroup } from './istio-telemetry.ts'
 import { toLatencyBuckets } from './native-histogram.ts'
 import { parseSampleValue } from './sample-value.ts'
@@ -14,12 +14,11 @@ export function toEdgeReports(telemetry: Telemetry, services: ServiceNames): rea
   return telemetry.groups.flatMap((group) => {
     // Durations alone would draw a rate of zero where the request query has failed.
     if (group.edge === undefined || !hasRates(group)) return []
-    const { side, source, target, protocol } = group.edge
+    const { side, protocol } = group.edge
     return {
       backend: telemetry.backend,
       side,
-      source: nameSource(source, services),
-      target,
+      ...nameEnds(group.edge, services),
       protocol,
       responses: group.responses,
       security: group.security,
@@ -43,13 +42,9 @@ export function groupEdge(
   level: Level,
 ): SidedEdge | undefined {
   if (group.edge === undefined) return undefined
-  const { side, protocol, source, target } = group.edge
-  return {
-    side,
-    protocol,
-    source: peerAt(nameSource(source, services), level),
-    target: peerAt(target, level),
-  }
+  const { side, protocol } = group.edge
+  const { source, target } = nameEnds(group.edge, services)
+  return { side, protocol, source: peerAt(source, level), target: peerAt(target, level) }
 }
 
 /** The bucket answer of one back end, with the labels it was grouped by. */

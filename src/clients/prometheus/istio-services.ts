@@ -17,7 +17,8 @@ function canonicalKey(peer: Pick<Peer, 'cluster' | 'namespace'>, canonical: stri
  * Istio tells a caller's canonical service, never its service, so that a workload would be one node
  * as a callee and another as a caller. Callees carry both names: the service of the same name is
  * preferred, then the one chosen before (so that a map doesn't flicker between two), then the
- * busiest, then the first by name.
+ * busiest, then the first by name. A host's name is taken only where there is no other: a gateway
+ * carries traffic to many hosts and is none of them.
  *
  * @param telemetries - Of all back ends: a caller in one cluster is often called from another.
  * @param before - What was learned from the last refresh; kept for those who are called no more.
@@ -28,45 +29,69 @@ export function learnServices(
 ): ServiceNames {
   const learned = new Map(before)
   for (const [key, { canonical, rates }] of collectCandidates(telemetries)) {
-    const previous = before.get(key)
-    if (rates.has(canonical)) learned.set(key, canonical)
-    else if (previous === undefined || !rates.has(previous)) learned.set(key, busiest(rates))
+    const name = chooseName(canonical, rates, before.get(key))
+    if (name === undefined) learned.delete(key)
+    else learned.set(key, name)
   }
   return learned
 }
 
+type Rates = ReadonlyMap<string, number>
 type Candidates = { readonly canonical: string; readonly rates: Map<string, number> }
+
+function chooseName(canonical: string, rates: Rates, before?: string): string | undefined {
+  if (rates.has(canonical)) return canonical
+  const plain = [...rates].filter(([name]) => !name.includes('.'))
+  if (plain.length === 0) return rates.size === 1 ? busiest(rates) : undefined
+  return plain.some(([name]) => name === before) ? before : busiest(plain)
+}
 
 function collectCandidates(telemetries: readonly Telemetry[]): ReadonlyMap<string, Candidates> {
   const candidates = new Map<string, Candidates>()
-  for (const { groups } of telemetries) {
-    for (const { edge, labels, responses } of groups) {
-      if (edge === undefined || !teaches(edge, labels['destination_service_name'])) continue
-      const key = canonicalKey(edge.target, edge.targetCanonical)
-      const found = candidates.get(key) ?? { canonical: edge.targetCanonical, rates: new Map() }
-      candidates.set(key, found)
-      const rate = responses.reduce((sum, response) => sum + response.rate, 0)
-      const { service } = edge.target
-      found.rates.set(service, (found.rates.get(service) ?? 0) + rate)
-    }
+  const groups = telemetries.flatMap((telemetry) => telemetry.groups)
+  const behindWaypoints = new Set(
+    groups.flatMap(({ edge }) => (edge?.side === 'waypoint' ? serviceKey(edge.target) : [])),
+  )
+  for (const { edge, labels, responses } of groups) {
+    if (edge === undefined || !teaches(edge, labels['destination_service_name'])) continue
+    // On the way to a waypoint, the workload that the caller reached is the waypoint itself.
+    if (edge.side === 'client' && behindWaypoints.has(serviceKey(edge.target))) continue
+    const key = canonicalKey(edge.target, edge.targetCanonical)
+    const found = candidates.get(key) ?? { canonical: edge.targetCanonical, rates: new Map() }
+    candidates.set(key, found)
+    const rate = responses.reduce((sum, response) => sum + response.rate, 0)
+    const { service } = edge.target
+    found.rates.set(service, (found.rates.get(service) ?? 0) + rate)
   }
   return candidates
 }
+
+const serviceKey = (target: Peer): string => canonicalKey(target, target.service)
 
 function teaches({ target, targetCanonical }: ReadEdge, serviceName: string | undefined): boolean {
   return target.kind === 'mesh' && targetCanonical !== '' && isServiceName(serviceName ?? '')
 }
 
-function busiest(rates: ReadonlyMap<string, number>): string {
+function busiest(rates: Iterable<readonly [string, number]>): string {
   const [first] = [...rates].toSorted(
     ([nameA, rateA], [nameB, rateB]) => rateB - rateA || (nameA < nameB ? -1 : 1),
   )
   return first?.[0] ?? ''
 }
 
-/** The caller with its service by the name that others know, if they know one. */
-export function nameSource(source: Peer, services: ServiceNames): Peer {
-  if (source.kind !== 'mesh') return source
-  const service = services.get(canonicalKey(source, source.service))
-  return service === undefined || service === source.service ? source : { ...source, service }
+/** Both ends of an edge; who is named by a canonical service, by the name that others know it by. */
+export function nameEnds(
+  { source, target, targetCanonical }: ReadEdge,
+  services: ServiceNames,
+): { readonly source: Peer; readonly target: Peer } {
+  return {
+    source: nameCanonical(source, services),
+    target: target.service === targetCanonical ? nameCanonical(target, services) : target,
+  }
+}
+
+function nameCanonical(peer: Peer, services: ServiceNames): Peer {
+  if (peer.kind !== 'mesh') return peer
+  const service = services.get(serviceKey(peer))
+  return service === undefined || service === peer.service ? peer : { ...peer, service }
 }
