@@ -95,3 +95,15 @@ function nameCanonical(peer: Peer, services: ServiceNames): Peer {
   const service = services.get(serviceKey(peer))
   return service === undefined || service === peer.service ? peer : { ...peer, service }
 }
+
+/** Tells which peers now go by another name, so that their old edges aren't taken for silent ones. */
+export function renamedBetween(before: ServiceNames, after: ServiceNames): (peer: Peer) => boolean {
+  const oldNames = new Set<string>()
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const canonicalAt = key.lastIndexOf('/') + 1
+    const canonical = key.slice(canonicalAt)
+    const old = before.get(key) ?? canonical
+    if (old !== (after.get(key) ?? canonical)) oldNames.add(key.slice(0, canonicalAt) + old)
+  }
+  return (peer) => peer.kind === 'mesh' && oldNames.has(serviceKey(peer))
+}

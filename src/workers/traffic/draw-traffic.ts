@@ -5,10 +5,9 @@ import { foldGraph } from '#src/domain/topology/fold.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { withLatency } from '#src/domain/topology/latency.ts'
 import { filterGraph } from '#src/domain/topology/scope.ts'
-import { type Seconds, seconds } from '#src/domain/units.ts'
 
 import type { QuantileState, TrafficRequest } from './messages.ts'
-import { bucketLevel, type ClusterState } from './poll-cluster.ts'
+import { bucketLevel, type ClusterState, windowOf } from './poll-cluster.ts'
 
 /**
  * What a view shows, and the finest graph that it was folded from. Only clusters name no
@@ -30,7 +29,7 @@ export function drawTraffic(
   const reports = states.flatMap(({ telemetry }) =>
     telemetry === undefined ? [] : toEdgeReports(telemetry, services),
   )
-  const range = shortestRange(states, request.range)
+  const range = windowOf(request)
   const finest = buildGraph(reports, range)
   const { level } = request
   const latency = states.flatMap((state) => {
@@ -48,12 +47,6 @@ export function drawTraffic(
   }
   const graph = filterGraph(foldGraph(finest, level, range), scope)
   return { graph: withLatency(graph, latency), finest, namespaces }
-}
-
-/** Judged by the shortest window there is, a few requests are sooner called too few than failing. */
-function shortestRange(states: readonly ClusterState[], asked: Seconds): Seconds {
-  const ranges = states.map(({ poll }) => poll.range)
-  return ranges.length === 0 ? asked : seconds(Math.min(...ranges))
 }
 
 function listNamespaces(graph: TrafficGraph): readonly string[] {

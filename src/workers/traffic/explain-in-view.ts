@@ -46,7 +46,7 @@ function explainSide(
     protocol: first.edge.protocol,
     wanted,
     all: telemetry.groups.filter(({ family }) => family === first.family),
-    source: sourceOf(target, view.request.range),
+    source: sourceOf(target, view.request),
     histograms,
     at: poll.asOf,
   })

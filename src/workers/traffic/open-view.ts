@@ -1,4 +1,9 @@
-import { learnServices, type ServiceNames } from '#src/clients/prometheus/istio-services.ts'
+import {
+  learnServices,
+  renamedBetween,
+  type ServiceNames,
+} from '#src/clients/prometheus/istio-services.ts'
+import type { Peer } from '#src/domain/mesh/identity.ts'
 import { applyDiff, diffGraphs, emptyGraph } from '#src/domain/topology/diff.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { withSilent } from '#src/domain/topology/silent.ts'
@@ -20,6 +25,8 @@ export type OpenView = {
   shown: TrafficGraph
   /** What `shown` was folded from. */
   finest: TrafficGraph
+  /** The names that `shown` was drawn with. */
+  services: ServiceNames
   post: (update: TrafficUpdate) => void
   /** Whether a post is due. */
   scheduled: boolean
@@ -61,7 +68,7 @@ function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView
   const states = request.clusters.map((target) => {
     const other = others.findLast((candidate) => isSameSource(candidate, target, request))
     const known = other?.states.get(target.name)
-    const state = known === undefined ? unknownCluster(target, request.range) : startFrom(known)
+    const state = known === undefined ? unknownCluster(target, request) : startFrom(known)
     return [target.name, state] as const
   })
   return {
@@ -72,6 +79,7 @@ function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView
     revision: 0,
     shown: emptyGraph(request.level),
     finest: emptyGraph('version'),
+    services: new Map(),
     post: () => {},
     scheduled: false,
     waiting: 0,
@@ -83,7 +91,7 @@ function isSameSource(other: OpenView, target: ClusterTarget, request: TrafficRe
   const theirs = other.request.clusters.find(({ name }) => name === target.name)
   return (
     theirs !== undefined &&
-    windowOf(theirs, other.request.range) === windowOf(target, request.range) &&
+    windowOf(other.request) === windowOf(request) &&
     JSON.stringify(theirs.query) === JSON.stringify(target.query)
   )
 }
@@ -112,12 +120,14 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
   const services = learnServices(telemetries, before)
   const drawn = drawTraffic(view.request, states, services)
   const at = newestAnswer(states) ?? view.request.at
-  const next = withSilent(view.shown, drawn.graph, at, keepSilentFor)
+  const isRenamed = renamedBetween(view.services, services)
+  const next = withSilent(withoutEdgesOf(view.shown, isRenamed), drawn.graph, at, keepSilentFor)
   const diff = diffGraphs(view.shown, next)
   const from = view.revision
   view.revision += 1
   view.shown = applyDiff(view.shown, diff)
   view.finest = drawn.finest
+  view.services = services
   const retryAt = nextRetry(states)
   view.post({
     from,
@@ -130,6 +140,18 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
     ...(retryAt !== undefined && { retryAt }),
   })
   return services
+}
+
+/** A graph without the edges that end at some nodes. */
+function withoutEdgesOf(graph: TrafficGraph, leavesOut: (peer: Peer) => boolean): TrafficGraph {
+  const gone = new Set(
+    [...graph.nodes.values()].filter(({ identity }) => leavesOut(identity)).map(({ id }) => id),
+  )
+  if (gone.size === 0) return graph
+  const edges = [...graph.edges].filter(
+    ([, { source, target }]) => !gone.has(source) && !gone.has(target),
+  )
+  return { ...graph, edges: new Map(edges) }
 }
 
 function newestAnswer(states: readonly ClusterState[]): EpochMillis | undefined {

@@ -49,24 +49,30 @@ export type ClusterDeps = {
   readonly random: () => number
 }
 
-/** Rates of a cluster are averaged over the asked range, but never over less than it allows. */
-export function windowOf(target: ClusterTarget, range: Seconds): Seconds {
-  return seconds(Math.max(range, target.query.rateWindowSeconds))
+/** What decides over how long rates are averaged. */
+type WindowRequest = Pick<TrafficRequest, 'clusters' | 'range'>
+
+/**
+ * Rates are averaged over the asked range, but never over less than each cluster needs: one window
+ * for all of a view, since its numbers are compared, added and judged together.
+ */
+export function windowOf({ clusters, range }: WindowRequest): Seconds {
+  return seconds(Math.max(range, ...clusters.map(({ query }) => query.rateWindowSeconds)))
 }
 
-/** How the metrics of a cluster are asked for, over a range. */
-export function sourceOf(target: ClusterTarget, range: Seconds): IstioSource {
+/** How the metrics of a cluster are asked for. */
+export function sourceOf(target: ClusterTarget, request: WindowRequest): IstioSource {
   const { metricPrefix, matchers } = target.query
-  return { metricPrefix, matchers, window: windowOf(target, range) }
+  return { metricPrefix, matchers, window: windowOf(request) }
 }
 
 /** A cluster that nothing is known of yet. */
-export function unknownCluster(target: ClusterTarget, range: Seconds): ClusterState {
+export function unknownCluster(target: ClusterTarget, request: WindowRequest): ClusterState {
   return {
     poll: {
       cluster: target.name,
       state: 'loading',
-      range: windowOf(target, range),
+      range: windowOf(request),
       queries: [],
     },
     buckets: { state: 'pending' },
@@ -100,7 +106,7 @@ export async function pollRates(
   if (before.poll.asOf === request.at && before.backoff === undefined) return before
   const asked = await askRates({
     client: deps.client,
-    source: sourceOf(target, request.range),
+    source: sourceOf(target, request),
     at: request.at,
     histograms: before.histograms,
     carefully: before.backoff !== undefined,
@@ -198,7 +204,7 @@ function toFailed(
   const queries = asked.outcomes
   if (poll.asOf !== undefined) {
     const buckets: BucketState =
-      before.lastBuckets === undefined ? { state: 'none' } : before.buckets
+      before.buckets.state === 'pending' ? { state: 'none' } : before.buckets
     return { ...before, backoff, buckets, poll: { ...poll, state: 'stale', failure, queries } }
   }
   const hasSome = telemetry.groups.length > 0
@@ -235,7 +241,7 @@ export async function pollBuckets(
   if (count > maxBucketEdges) return withoutBuckets(before, { state: 'too-many', count })
 
   const scope = { namespaces: request.namespaces, labels }
-  const promql = bucketsQuery(sourceOf(target, request.range), scope, before.histograms)
+  const promql = bucketsQuery(sourceOf(target, request), scope, before.histograms)
   const { at } = request
   const asked = await ask(context.client, { query: 'duration-buckets', promql, at }, signal)
   const poll = withOutcome(before.poll, asked.outcome)

@@ -1,182 +1,26 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Labels } from '#src/clients/prometheus/answer.ts'
-import { toEdgeId } from '#src/domain/mesh/identity.ts'
-import type { QueryName } from '#src/domain/topology/poll.ts'
-import { epochMillis, seconds } from '#src/domain/units.ts'
+import { epochMillis } from '#src/domain/units.ts'
 
-import { createTrafficClient, type TrafficClient, type TrafficView } from './client.ts'
-import type { ClusterTarget, FromWorker, TrafficRequest } from './messages.ts'
-import { createTrafficPoller } from './poll-traffic.ts'
-import { serveTraffic } from './serve-traffic.ts'
-
-const start = 1_700_000_000_000
-
-/** Which of the product's queries a text is, by the metric it names. */
-const metricOf: readonly (readonly [QueryName, string])[] = [
-  ['requests', 'istio_requests_total'],
-  ['duration-sum', 'milliseconds_sum'],
-  ['duration-count', 'milliseconds_count'],
-  ['duration-buckets', 'milliseconds_bucket'],
-  ['tcp-opened', 'connections_opened'],
-  ['tcp-sent', 'received_bytes'],
-  ['tcp-received', 'sent_bytes'],
-]
-
-const web: Labels = {
-  reporter: 'source',
-  source_cluster: 'unknown',
-  source_workload_namespace: 'shop',
-  source_workload: 'web',
-  source_canonical_service: 'web',
-  source_canonical_revision: 'v1',
-}
-const toCart: Labels = {
-  ...web,
-  destination_cluster: 'unknown',
-  destination_service_namespace: 'shop',
-  destination_service_name: 'cart',
-  destination_workload_namespace: 'shop',
-  destination_workload: 'cart',
-  destination_canonical_service: 'cart',
-  destination_canonical_revision: 'v1',
-}
-const toRedis: Labels = {
-  ...toCart,
-  destination_service_namespace: 'data',
-  destination_service_name: 'redis',
-  destination_workload_namespace: 'data',
-  destination_workload: 'redis',
-  destination_canonical_service: 'redis',
-}
-const http = { request_protocol: 'http' }
-const good = { response_code: '200', response_flags: '-', connection_security_policy: 'unknown' }
-
-type Series = readonly (readonly [Labels, number])[]
-type Answers = { readonly [Q in QueryName]?: Series }
-
-const healthy: Answers = {
-  requests: [[{ ...toCart, ...http, ...good }, 10]],
-  'duration-sum': [[{ ...toCart, ...http }, 1000]],
-  'duration-count': [[{ ...toCart, ...http }, 10]],
-  'duration-buckets': [
-    [{ ...toCart, ...http, le: '100' }, 9],
-    [{ ...toCart, ...http, le: '+Inf' }, 10],
-  ],
-  'tcp-opened': [[{ ...toRedis, response_flags: '-' }, 1]],
-  'tcp-sent': [[toRedis, 100]],
-  'tcp-received': [[toRedis, 50]],
-}
-
-type Reply = Series | Response | Promise<Response> | Error
-type BackEnd = (cluster: string, query: QueryName | 'probe') => Reply
-
-const target = (name: string): ClusterTarget => ({
-  name,
-  query: { metricPrefix: '', matchers: [], rateWindowSeconds: 60 },
-})
-
-/** A page and its worker on a clock that stands still until it is moved. */
-type Bench = {
-  readonly asked: string[]
-  now: number
-  backEnd: BackEnd
-  patience: () => Promise<void>
-  readonly client: TrafficClient
-  readonly views: TrafficView[]
-  refresh(changes?: Partial<TrafficRequest>, signal?: AbortSignal): Promise<TrafficView>
-}
-
-function createBench(backEnd: BackEnd): Bench {
-  const bench: Bench = {
-    asked: [],
-    now: start,
-    backEnd,
-    patience: () => new Promise<void>(() => {}),
-    client: createTrafficClient(() => startWorkerOf(bench)),
-    views: [],
-    refresh: (changes = {}, signal = new AbortController().signal) => {
-      const request: TrafficRequest = {
-        clusters: [target('east')],
-        aliases: [],
-        namespaces: [],
-        level: 'service',
-        range: seconds(300),
-        at: epochMillis(Math.floor(bench.now / 15_000) * 15_000),
-        ...changes,
-      }
-      const { at: _time, ...scope } = request
-      const onView = (view: TrafficView) => bench.views.push(view)
-      return bench.client.refresh(JSON.stringify(scope), request, { signal, onView })
-    },
-  }
-  return bench
-}
-
-function startWorkerOf(bench: Bench) {
-  const poller = createTrafficPoller({
-    transport: async (request) => {
-      const url = new URL(request.url)
-      const form = request.method === 'POST' ? await request.text() : url.search
-      const text = new URLSearchParams(form).get('query') ?? ''
-      const cluster = url.pathname.split('/')[1] ?? ''
-      const query = text.startsWith('count(')
-        ? 'probe'
-        : (metricOf.find(([, metric]) => text.includes(metric))?.[0] ?? 'probe')
-      bench.asked.push(`${cluster} ${query}`)
-      return toResponse(bench.backEnd(cluster, query))
-    },
-    metricsUrl: (cluster) => new URL(`http://gateway.test/${cluster}/`),
-    now: () => epochMillis(bench.now),
-    random: () => 0,
-    patience: () => bench.patience(),
-  })
-  const listeners: ((message: FromWorker) => void)[] = []
-  const handle = serveTraffic(poller, (message) => {
-    // what crosses to a worker must survive being cloned
-    for (const listen of listeners) listen(structuredClone(message))
-  })
-  return {
-    send: (message: Parameters<typeof handle>[0]) => handle(structuredClone(message)),
-    terminate: () => {},
-    onMessage: (listen: (message: FromWorker) => void) => void listeners.push(listen),
-    onError: () => {},
-  }
-}
-
-function toResponse(reply: Reply): Response | Promise<Response> {
-  if (reply instanceof Error) return Promise.reject(reply)
-  if (reply instanceof Response || reply instanceof Promise) return reply
-  const result = reply.map(([metric, value]) => ({ metric, value: [start / 1000, String(value)] }))
-  return Response.json({ status: 'success', data: { resultType: 'vector', result } })
-}
-
-const answering =
-  (answers: Answers): BackEnd =>
-  (_cluster, query) =>
-    query === 'probe' ? [] : (answers[query] ?? [])
-const down: BackEnd = () => new TypeError('connection refused')
-const without =
-  (failing: QueryName): BackEnd =>
-  (cluster, query) =>
-    query === failing ? new Response('', { status: 503 }) : answering(healthy)(cluster, query)
-
-const hung: BackEnd = (cluster, query) =>
-  cluster === 'west' ? new Promise<Response>(() => {}) : answering(healthy)(cluster, query)
-
-const peer = (namespace: string, service: string, cluster = 'east') =>
-  ({ kind: 'mesh', cluster, namespace, service, workload: '', version: '' }) as const
-const webToCart = toEdgeId({
-  source: peer('shop', 'web'),
-  target: peer('shop', 'cart'),
-  protocol: 'http',
-})
-const webToRedis = toEdgeId({
-  source: peer('shop', 'web'),
-  target: peer('data', 'redis'),
-  protocol: 'tcp',
-})
-const clientOf = (view: TrafficView, edge = webToCart) => view.graph.edges.get(edge)?.sides.client
+import {
+  answering,
+  clientOf,
+  createBench,
+  down,
+  good,
+  healthy,
+  http,
+  hung,
+  peer,
+  target,
+  toCart,
+  toRedis,
+  toResponse,
+  webToCart,
+  webToRedis,
+  without,
+} from './testing/poll-bench.ts'
 
 describe('a refresh', () => {
   test('asks seven questions and shows what they say', async () => {
@@ -192,7 +36,7 @@ describe('a refresh', () => {
     expect(view).toMatchObject({
       quantiles: 'ready',
       namespaces: ['data', 'shop'],
-      at: epochMillis(start - (start % 15_000)),
+      at: epochMillis(bench.now - (bench.now % 15_000)),
     })
     expect(view.polls).toMatchObject([{ cluster: 'east', state: 'live', range: 300 }])
     expect(view.polls[0]?.queries.map(({ query }) => query)).toEqual([
@@ -435,4 +279,70 @@ describe('explanations', () => {
     await bench.refresh({ namespaces: ['data'] })
     expect(await bench.client.explain(webToCart)).toEqual([])
   })
+})
+
+describe('a name learned late', () => {
+  const app = { source_canonical_service: 'web-app' }
+  const fromWest: Labels = {
+    ...toCart,
+    destination_service_name: 'web',
+    destination_workload: 'web',
+    destination_canonical_service: 'web-app',
+  }
+
+  test('renames its edges: they have not fallen silent', async () => {
+    const named = answering({ requests: [[{ ...toCart, ...http, ...good, ...app }, 10]] })
+    const bench = createBench(named)
+    const before = await bench.refresh()
+    expect([...before.graph.nodes.values()].map(({ identity }) => identity.service)).toEqual([
+      'cart',
+      'web-app',
+    ])
+    bench.now += 15_000
+    bench.backEnd = answering({
+      requests: [
+        [{ ...toCart, ...http, ...good, ...app }, 10],
+        [
+          {
+            ...fromWest,
+            ...http,
+            ...good,
+            source_workload: 'job',
+            source_canonical_service: 'job',
+          },
+          1,
+        ],
+      ],
+    })
+    const { graph } = await bench.refresh()
+    expect([...graph.nodes.values()].map(({ identity }) => identity.service)).toEqual([
+      'cart',
+      'job',
+      'web',
+    ])
+    expect([...graph.edges.values()].some(({ silentSince }) => silentSince !== undefined)).toBe(
+      false,
+    )
+  })
+})
+
+test('all clusters of a view are averaged over one window: the longest that one of them needs', async () => {
+  const slow = target('west')
+  const clusters = [target('east'), { ...slow, query: { ...slow.query, rateWindowSeconds: 600 } }]
+  const bench = createBench(answering(healthy))
+  const { polls } = await bench.refresh({ clusters })
+  expect(polls.map(({ range }) => range)).toEqual([600, 600])
+  expect(polls[0]?.queries[0]?.promql).toContain('[10m]')
+})
+
+test('quantiles that were withheld stay withheld while a view is stale', async () => {
+  const requests = Array.from({ length: 1501 }, (_, index) => {
+    const name = { destination_service_name: `service-${index}` }
+    return [{ ...toCart, ...http, ...good, ...name }, 1] as const
+  })
+  const bench = createBench(answering({ ...healthy, requests }))
+  await bench.refresh()
+  bench.now += 15_000
+  bench.backEnd = down
+  expect((await bench.refresh()).quantiles).toEqual({ tooMany: 1501 })
 })

@@ -68,7 +68,7 @@ export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
     explain: (edge) => {
       const view = [...views.values()].findLast(({ shown }) => shown.edges.has(edge))
       if (view === undefined) return []
-      return explainInView(edge, { ...view, services, states: [...view.states.values()] })
+      return explainInView(edge, { ...view, states: [...view.states.values()] })
     },
   }
 }
@@ -105,7 +105,7 @@ async function pollCluster(
   const { signal } = controller
   const { name } = target
   const client = createPrometheusClient(transport, metricsUrl(name), `metrics of ${name}`)
-  const before = states.get(name) ?? unknownCluster(target, request.range)
+  const before = states.get(name) ?? unknownCluster(target, request)
   const rated = await pollRates(before, target, request, { client, now, random }, signal)
   states.set(name, rated)
   onAnswer()
