@@ -82,6 +82,20 @@ test('samples that are no numbers are never shown as numbers', async ({ page, me
   await expect(page.getByText(/NaN|Infinity/)).toHaveCount(0)
 })
 
+test('silent: what no longer reports is told apart from zero, with the time it was last heard', async ({
+  page,
+  mesh,
+}) => {
+  test.setTimeout(240_000)
+  await openTraffic(page, '/?refresh=5&range=1m&find=checkout')
+  await mesh.setScenario('east', 'silent')
+  const silent = edgeRows(page).filter({ hasText: /no telemetry since/ })
+  await expect(silent.first()).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await mesh.setScenario('east', null)
+  await expect(silent).toHaveCount(0, { timeout: 75_000 })
+})
+
 test('a counter reset is no spike', async ({ page, mesh }) => {
   await openTraffic(page, '/?refresh=5&find=checkout&edges=-rate')
   const rate = async () =>
