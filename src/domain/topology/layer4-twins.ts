@@ -26,5 +26,6 @@ export function withoutTwins(reports: readonly EdgeReport[]): readonly EdgeRepor
   )
 }
 
-const servicePair = ({ source, target }: EdgeReport): string =>
+/** Names two services and their direction, as all protocols between them have in common. */
+export const servicePair = ({ source, target }: Pick<EdgeReport, 'source' | 'target'>): string =>
   joinEdgeId(toNodeId(peerAt(source, 'service')), 'tcp', toNodeId(peerAt(target, 'service')))

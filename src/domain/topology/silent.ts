@@ -2,6 +2,7 @@ import type { NodeId } from '../mesh/identity.ts'
 import { perSecond, type EpochMillis, type Seconds } from '../units.ts'
 import { ascending } from './ascending.ts'
 import type { TrafficEdge, TrafficGraph, TrafficNode } from './graph.ts'
+import { servicePair } from './layer4-twins.ts'
 import { noTelemetry } from './node-traffic.ts'
 
 /**
@@ -15,7 +16,8 @@ import { noTelemetry } from './node-traffic.ts'
  * @returns `next` itself where nothing is carried. Of graphs at different levels nothing is.
  *
  * A dependency that went quiet is a finding; deleting it would hide it. It is not a zero either:
- * it has no sides, and its health is unknown.
+ * it has no sides, and its health is unknown. Connections that a waypoint now reports as requests
+ * are no such finding: the same traffic is shown at a higher layer.
  */
 export function withSilent(
   previous: TrafficGraph,
@@ -25,8 +27,10 @@ export function withSilent(
 ): TrafficGraph {
   if (previous.level !== next.level) return next
   const silent: TrafficEdge[] = []
+  const behindWaypoints = waypointPairs(next)
   for (const edge of previous.edges.values()) {
     if (next.edges.has(edge.id)) continue
+    if (edge.protocol === 'tcp' && behindWaypoints.has(pairOf(edge, previous))) continue
     const silentSince = edge.silentSince ?? at
     if (at - silentSince <= keepFor * 1000) silent.push(toSilentEdge(edge, silentSince))
   }
@@ -36,6 +40,20 @@ export function withSilent(
     nodes: ascending([...next.nodes.values(), ...silentNodes(previous, next, silent)]),
     edges: ascending([...next.edges.values(), ...silent]),
   }
+}
+
+function waypointPairs(graph: TrafficGraph): ReadonlySet<string> {
+  const pairs = new Set<string>()
+  for (const edge of graph.edges.values()) {
+    if (edge.protocol !== 'tcp' && edge.sides.waypoint !== undefined) pairs.add(pairOf(edge, graph))
+  }
+  return pairs
+}
+
+function pairOf(edge: TrafficEdge, { nodes }: TrafficGraph): string {
+  const source = nodes.get(edge.source)?.identity
+  const target = nodes.get(edge.target)?.identity
+  return source && target ? servicePair({ source, target }) : ''
 }
 
 function silentNodes(
