@@ -77,6 +77,14 @@ describe('the key', () => {
     expect(keyOf({ range: seconds(60) })).not.toBe(keyOf({}))
   })
 
+  test('holds no cluster without metrics: there is nobody to ask', () => {
+    const bare: ClusterInfo = { ...east, name: 'bare', metrics: { state: 'none' } }
+    const { clusters, aliases } = trafficQueries.view({ ...scope, clusters: [east, bare] }, every15)
+      .queryKey[2]
+    expect(clusters.map(({ name }) => name)).toEqual(['east'])
+    expect(aliases.map(({ name }) => name)).toEqual(['east', 'bare'])
+  })
+
   test('does not change with the refresh interval', () => {
     const paused = trafficQueries.view(scope, { intervalSeconds: 60, paused: true })
     expect(paused.queryKey).toEqual(trafficQueries.view(scope, every15).queryKey)

@@ -79,9 +79,11 @@ export const trafficQueries = {
     }),
 }
 
+/** A cluster without a metrics back end has nobody to ask: that is no failure. */
 function toSource({ clusters, namespaces, level, range }: TrafficScope): ViewSource {
+  const askable = clusters.filter(({ metrics }) => metrics.state !== 'none')
   return {
-    clusters: clusters.map(({ name, query }) => ({ name, query })),
+    clusters: askable.map(({ name, query }) => ({ name, query })),
     aliases: clusters.map(({ name, istioCluster }) => ({ name, istioCluster })),
     namespaces: namespaces.toSorted(),
     level,
