@@ -10,17 +10,17 @@ export type Rectangle = {
 }
 
 /** The card that every node is drawn as; the layout keeps cards apart, the map draws this size. */
-export const nodeSize = { width: 168, height: 32 } as const
+export const nodeSize = { width: 180, height: 30 } as const
 
 /** From the middle of one column or row to the middle of the next. */
-export const pitch = { column: 276, row: 42 } as const
+export const pitch = { column: 264, row: 36 } as const
 
 /** What the frame of a namespace or of a cluster adds around what it holds. */
-export const namespaceFrame = { side: 10, header: 24, foot: 10 } as const
-export const clusterFrame = { side: 14, header: 30, foot: 12 } as const
+export const namespaceFrame = { side: 10, header: 22, foot: 8 } as const
+export const clusterFrame = { side: 14, header: 27, foot: 10 } as const
 
 /** The least free space between two frames. */
-export const frameGap = 10
+export const frameGap = 8
 
 /** The rectangle of a node's card. */
 export const cardAt = ({ x, y }: Position): Rectangle => ({

@@ -14,20 +14,26 @@ export type MapPaneProps = {
   readonly highlighted: ReadonlySet<string> | undefined
   readonly onSelect: (id: EdgeId | NodeId | undefined) => void
   readonly stale: boolean
+  /** Whether every cluster has answered or failed. */
+  readonly isComplete: boolean
 }
 
+const legendButton =
+  'inline-flex h-7 items-center justify-center rounded border border-line-strong bg-raised text-xs text-muted hover:bg-hover hover:text-ink'
+
 /** The map with its layout and its legend. */
-export function MapPane({ scopeKey, ...map }: MapPaneProps) {
-  const positions = usePositions(map.graph, scopeKey)
+export function MapPane({ scopeKey, isComplete, ...map }: MapPaneProps) {
+  const positions = usePositions(map.graph, scopeKey, isComplete)
   return (
-    <div className="bg-canvas relative h-full">
-      <TrafficMap {...map} positions={positions} />
-      <div className="absolute bottom-3 left-3">
-        <Popover label="Legend" button="Legend">
+    <TrafficMap
+      {...map}
+      positions={positions}
+      legend={
+        <Popover label="Legend" button="Legend" buttonClassName={legendButton}>
           <h2 className="sr-only">Legend</h2>
           <MapLegend />
         </Popover>
-      </div>
-    </div>
+      }
+    />
   )
 }

@@ -41,8 +41,8 @@ export function TrafficTables(props: TrafficTablesProps) {
       onSort={(edgeSort) => onChange({ edgeSort }, { replace: true })}
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
-      minWidth={670}
-      wideFrom={860}
+      minWidth={736}
+      wideFrom={1140}
       empty={nothingFound}
     />
   )

@@ -19,8 +19,8 @@ const sideHints = {
 /** The table's columns; a narrow table gives numbers less room and a second line. */
 export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
   const room = isWide
-    ? { protocol: 104, rate: 116, errors: 132, quantile: 104 }
-    : { protocol: 76, rate: 100, errors: 88, quantile: 72 }
+    ? { protocol: 104, rate: 104, errors: 120, quantile: 88 }
+    : { protocol: 72, rate: 92, errors: 92, quantile: 70 }
   return [
     peerColumn('source', 'Source'),
     peerColumn('target', 'Target'),

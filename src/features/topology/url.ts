@@ -65,7 +65,7 @@ export const defaultState: TrafficState = {
   selected: undefined,
   edgeSort: { key: 'errors', descending: true },
   serviceSort: { key: 'errors', descending: true },
-  panes: { map: 54, inspector: 70, edges: 62 },
+  panes: { map: 60, inspector: 72, edges: 62 },
 }
 
 /** Reads the state from a URL's search; whatever is missing or makes no sense is the default. */

@@ -1,5 +1,5 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useId, type KeyboardEvent } from 'react'
+import { useId, type KeyboardEvent, type ReactNode } from 'react'
 
 import { classNames } from '#src/ui/class-names.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
@@ -9,6 +9,8 @@ import type { MapView } from './map-view.ts'
 import { useMapView, type MapContent } from './use-map-view.ts'
 
 type TrafficMapProps = MapContent & {
+  /** The button that explains the picture; stands with the map's own. */
+  readonly legend: ReactNode
   /** The numbers are old: the picture stands, with its colours drained. */
   readonly stale: boolean
 }
@@ -18,7 +20,7 @@ type TrafficMapProps = MapContent & {
  *
  * @param positions - `undefined` while the first layout is made. Nodes without one are not drawn.
  */
-export function TrafficMap({ stale, ...content }: TrafficMapProps) {
+export function TrafficMap({ stale, legend, ...content }: TrafficMapProps) {
   const { host, view } = useMapView(content)
   const summaryId = useId()
   const { graph, positions } = content
@@ -49,10 +51,13 @@ export function TrafficMap({ stale, ...content }: TrafficMapProps) {
           Laying out {toMapCounts(graph)}…
         </p>
       )}
-      <div className="border-line bg-raised absolute right-3 bottom-3 flex flex-col rounded border">
-        <IconButton label="Zoom in" icon={Plus} onClick={() => view?.zoomIn()} />
-        <IconButton label="Zoom out" icon={Minus} onClick={() => view?.zoomOut()} />
-        <IconButton label="Fit" icon={Maximize} onClick={() => view?.fit()} />
+      <div className="absolute right-2 bottom-2 flex w-13 flex-col items-stretch gap-1.5">
+        {legend}
+        <div className="border-line-strong bg-raised flex flex-col items-center rounded border">
+          <IconButton label="Zoom in" icon={Plus} onClick={() => view?.zoomIn()} />
+          <IconButton label="Zoom out" icon={Minus} onClick={() => view?.zoomOut()} />
+          <IconButton label="Fit" icon={Maximize} onClick={() => view?.fit()} />
+        </div>
       </div>
     </section>
   )

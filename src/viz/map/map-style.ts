@@ -10,6 +10,9 @@ export type MapRule = {
   readonly style: Readonly<Record<string, string | number | readonly (string | number)[]>>
 }
 
+/** Names on cards, in map units: as large as a card has room for. */
+export const cardFont = 16
+
 /** Everything that paints the map, later rules over earlier ones. */
 export function toMapStyle(theme: MapTheme): readonly MapRule[] {
   return [
@@ -48,7 +51,7 @@ function frameRules(theme: MapTheme): MapRule[] {
     label: 'data(label)',
     color: theme.muted,
     'font-family': theme.font,
-    'font-size': 13,
+    'font-size': 14,
     'font-weight': 600,
     'text-halign': 'center',
     'text-valign': 'center',
@@ -86,11 +89,11 @@ function cardRules(theme: MapTheme): MapRule[] {
     label: 'data(label)',
     color: theme.ink,
     'font-family': theme.font,
-    'font-size': 14,
+    'font-size': cardFont,
     'text-halign': 'center',
     'text-valign': 'center',
     'text-wrap': 'ellipsis',
-    'text-max-width': nodeSize.width - 14,
+    'text-max-width': nodeSize.width - 12,
     'min-zoomed-font-size': 4,
     'z-index-compare': 'manual',
     'z-index': 20,
@@ -99,6 +102,8 @@ function cardRules(theme: MapTheme): MapRule[] {
     ...bar(colour),
     'border-color': colour,
     'border-width': 2.5,
+    // bold is wider
+    'font-size': cardFont - 1,
     'font-weight': 600,
   })
   return [
@@ -202,7 +207,7 @@ function tagRules(theme: MapTheme): MapRule[] {
     label: 'data(label)',
     color: theme.muted,
     'font-family': theme.font,
-    'font-size': 12,
+    'font-size': 13,
     'text-halign': 'center',
     'text-valign': 'center',
     'min-zoomed-font-size': 4,

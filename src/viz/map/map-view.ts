@@ -3,14 +3,19 @@ import cytoscape, { type Core } from 'cytoscape'
 import { applyElements } from './apply-elements.ts'
 import { applyEmphasis } from './apply-emphasis.ts'
 import type { Emphasis } from './emphasis.ts'
-import { toMapStyle } from './map-style.ts'
+import { cardFont, toMapStyle } from './map-style.ts'
 import type { MapTheme } from './map-theme.ts'
 import { withoutTag, type MapElements } from './to-elements.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
 /** Fitting a handful of nodes must not make a poster of them. */
 const largestFit = 1.25
-const fitMargin = 20
+/** What is kept free around a fitted map, in pixels; at the right stand the map's own buttons. */
+const margins = { top: 12, right: 68, bottom: 12, left: 16 } as const
+/** Below this many pixels names on cards can't be read. */
+const readable = 8.4 / cardFont
+/** A map that at a readable size is this much larger than its pane is shown whole, for its shape. */
+const mostHidden = 2.4
 const zoomStep = 1.3
 const panStep = 80
 
@@ -25,8 +30,9 @@ export class MapView {
   readonly #cy: Core
   #elements: MapElements = new Map()
   #emphasis: Emphasis = new Map()
-  /** True while the viewport is what `fit` made it; then it follows the size of the window. */
-  #isFitted = true
+  /** How the viewport was made, until the viewer moves it; then it follows the size of the pane. */
+  #fitted: 'readable' | 'whole' | undefined = 'readable'
+  #revealed: string | undefined
 
   constructor(host: HTMLElement, theme: MapTheme, events: MapEvents) {
     reserveStylesheet()
@@ -54,7 +60,7 @@ export class MapView {
     this.#elements = elements
     // what came back after it had left lost its emphasis
     if (applied.added > 0) applyEmphasis(this.#cy, new Map(), this.#emphasis)
-    if (isFirst || applied.moved) this.fit()
+    if (isFirst || applied.moved) this.#frame('readable')
   }
 
   emphasise(emphasis: Emphasis): void {
@@ -62,13 +68,23 @@ export class MapView {
     this.#emphasis = emphasis
   }
 
+  /** Shows all of the map, however small that makes it. */
   fit(): void {
-    this.#isFitted = true
-    if (this.#cy.elements().empty()) return
-    this.#cy.fit(undefined, fitMargin)
-    if (this.#cy.zoom() <= largestFit) return
-    this.#cy.zoom(largestFit)
-    this.#cy.center()
+    this.#frame('whole')
+  }
+
+  /** Keeps an element in sight: moves what is looked at as little as that takes. */
+  reveal(id: string | undefined): void {
+    this.#revealed = id
+    if (id === undefined) return
+    const element = this.#cy.getElementById(id)
+    if (element.empty()) return
+    const ends = element.isEdge() ? element.connectedNodes() : element
+    const { x1, x2, y1, y2 } = ends.renderedBoundingBox({ includeOverlays: false })
+    this.#cy.panBy({
+      x: shiftInto(x1, x2, margins.left, this.#cy.width() - margins.right),
+      y: shiftInto(y1, y2, margins.top, this.#cy.height() - margins.bottom),
+    })
   }
 
   zoomIn(): void {
@@ -81,7 +97,7 @@ export class MapView {
 
   /** Moves what is looked at by whole steps; 1 right looks further right. */
   look(right: number, down: number): void {
-    this.#isFitted = false
+    this.#fitted = undefined
     this.#cy.panBy({ x: -right * panStep, y: -down * panStep })
   }
 
@@ -89,8 +105,31 @@ export class MapView {
     this.#cy.destroy()
   }
 
+  /**
+   * Fits the map into its pane. A readable fit stops where names become too small and shows the map
+   * from its beginning, where the entry points and the busiest stand.
+   */
+  #frame(how: 'readable' | 'whole'): void {
+    this.#fitted = how
+    const cy = this.#cy
+    const width = cy.width() - margins.left - margins.right
+    const height = cy.height() - margins.top - margins.bottom
+    if (cy.elements().empty() || width <= 0 || height <= 0) return
+    const box = cy.elements().boundingBox({ includeLabels: false, includeOverlays: false })
+    const whole = Math.min(width / box.w, height / box.h)
+    const isNear = whole * mostHidden > readable
+    const zoom = how === 'readable' && isNear ? Math.max(whole, readable) : whole
+    const level = Math.min(largestFit, zoom)
+    cy.zoom(level)
+    cy.pan({
+      x: margins.left + Math.max(0, (width - box.w * level) / 2) - box.x1 * level,
+      y: margins.top + Math.max(0, (height - box.h * level) / 2) - box.y1 * level,
+    })
+    this.reveal(this.#revealed)
+  }
+
   #zoomBy(factor: number): void {
-    this.#isFitted = false
+    this.#fitted = undefined
     const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 }
     this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle })
   }
@@ -103,12 +142,18 @@ export class MapView {
     cy.on('mouseover', '.card, .edge, .tag', (event) => onHover(withoutTag(event.target.id())))
     cy.on('mouseout', '.card, .edge, .tag', () => onHover(undefined))
     cy.on('dragpan scrollzoom pinchzoom', () => {
-      this.#isFitted = false
+      this.#fitted = undefined
     })
     cy.on('resize', () => {
-      if (this.#isFitted) this.fit()
+      if (this.#fitted !== undefined) this.#frame(this.#fitted)
     })
   }
+}
+
+/** How far a stretch must move to lie within bounds; what is longer than they are shows its start. */
+function shiftInto(start: number, end: number, low: number, high: number): number {
+  if (start < low || end - start > high - low) return low - start
+  return Math.min(0, high - end)
 }
 
 /**

@@ -104,8 +104,8 @@ function rectangleOf({ data, position = { x: 0, y: 0 } }: MapElement): Rectangle
 
 /** Canvas text can't be measured here, so the width of a character is an estimate. */
 const titleSize = {
-  cluster: { glyph: 10.6, height: 22, inset: 8 },
-  namespace: { glyph: 8.7, height: 18, inset: 6 },
+  cluster: { glyph: 10.6, height: 21, inset: 8 },
+  namespace: { glyph: 9.3, height: 18, inset: 6 },
 } as const
 
 type EdgePlace = {

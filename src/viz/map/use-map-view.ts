@@ -53,6 +53,8 @@ export function useMapView(content: MapContent) {
     if (positions !== undefined) view?.show(toElements(graph, positions))
   }, [view, graph, positions])
 
+  useEffect(() => view?.reveal(selected), [view, selected])
+
   const isSmall = graph.nodes.size + graph.edges.size <= mostHovered
   const pointed = isSmall ? hovered : undefined
   useEffect(() => {
