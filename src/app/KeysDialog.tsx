@@ -9,6 +9,7 @@ const keys = [
   { press: ['Esc'], does: 'Close what is open; let go of the selection' },
   { press: ['↑', '↓'], does: 'Go through the rows of a table' },
   { press: ['Enter'], does: 'Select the row' },
+  { press: ['+', '−', '0'], does: 'Zoom the map, or fit it, while it has the focus' },
   { press: ['?'], does: 'Show these keys' },
 ] as const
 
@@ -18,7 +19,7 @@ export function KeysDialog({ open, onClose }: KeysDialogProps) {
   const [shortcuts, setShortcuts] = usePreference(shortcutPreference)
   return (
     <Dialog title="Keys" open={open} onClose={onClose}>
-      <dl className="grid grid-cols-[5rem_1fr] items-center gap-y-1.5">
+      <dl className="grid grid-cols-[5.75rem_1fr] items-center gap-y-1.5">
         {keys.map(({ press, does }) => (
           <div key={does} className="contents">
             <dt className="flex gap-1">

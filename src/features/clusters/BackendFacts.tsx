@@ -1,6 +1,7 @@
 import type { BackendState, ClusterInfo } from '#src/contract/session.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
 import { seconds } from '#src/domain/units.ts'
+import { useClockOffset } from '#src/queries/server-clock.ts'
 import { formatAge, formatCount, formatMoment } from '#src/ui/formats.ts'
 import { StateDot } from '#src/ui/StateDot.tsx'
 import { useNow } from '#src/ui/use-now.ts'
@@ -76,6 +77,6 @@ function Backend({ backend }: { readonly backend: BackendState }) {
 }
 
 function Checked({ at }: { readonly at: number }) {
-  const now = useNow()
+  const now = useNow() + useClockOffset()
   return <span title={formatMoment(at)}>checked {formatAge((now - at) / 1000)} ago</span>
 }

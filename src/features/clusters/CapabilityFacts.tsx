@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
-import { formatDuration } from '#src/domain/time-window.ts'
 import { capabilityQueries, type Capabilities } from '#src/queries/capabilities.ts'
 import { Button } from '#src/ui/Button.tsx'
-import { formatLatency, formatMoment, formatQuantity } from '#src/ui/formats.ts'
+import { formatAge, formatLatency, formatMoment, formatQuantity } from '#src/ui/formats.ts'
 
 import { Fact, Facts } from './Fact.tsx'
 
@@ -44,7 +43,9 @@ function KnownCapabilities({ capabilities }: { readonly capabilities: Capabiliti
       </Fact>
       <Fact name="Latency buckets">{histogramText(capabilities.histograms)}</Fact>
       <Fact name="Scrape interval">
-        {scrapeInterval === undefined ? 'can’t be told' : `about ${formatDuration(scrapeInterval)}`}
+        {scrapeInterval === undefined
+          ? 'can’t be told'
+          : `about ${formatAge(Math.max(1, Math.round(scrapeInterval)))}`}
       </Fact>
       <Fact name="Keeps samples">
         {oldestSample === undefined ? 'it doesn’t say' : `since ${formatMoment(oldestSample)}`}

@@ -1,5 +1,6 @@
 import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import { describeFailure } from '#src/queries/describe-failure.ts'
+import { useClockOffset } from '#src/queries/server-clock.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { formatAge, formatTime } from '#src/ui/formats.ts'
 import { Popover } from '#src/ui/Popover.tsx'
@@ -42,7 +43,7 @@ export function ClusterChip({ poll, onRetry }: ClusterChipProps) {
 }
 
 function ClusterFindings({ poll, onRetry }: ClusterChipProps) {
-  const now = useNow()
+  const now = useNow() + useClockOffset()
   const failures = pollFailures(poll)
   const notes = pollNotes(poll)
   return (

@@ -10,11 +10,12 @@ type HeadlineBarProps = {
   readonly view: TrafficView
   readonly state: TrafficState
   readonly onChange: TrafficChange
+  readonly isAsking: boolean
   readonly onRetry: () => void
 }
 
 /** What is worst now, in one sentence, and how fresh that knowledge is. */
-export function HeadlineBar({ view, state, onChange, onRetry }: HeadlineBarProps) {
+export function HeadlineBar({ view, state, onChange, isAsking, onRetry }: HeadlineBarProps) {
   const headline = view.graph.edges.size === 0 ? undefined : toHeadline(view.graph)
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5">
@@ -25,7 +26,7 @@ export function HeadlineBar({ view, state, onChange, onRetry }: HeadlineBarProps
       <p role="status" className="sr-only">
         {headline?.edge === undefined ? '' : `${headline.edge.name} is ${headline.tone}`}
       </p>
-      <StatusLine view={view} state={state} onRetry={onRetry} />
+      <StatusLine view={view} state={state} isAsking={isAsking} onRetry={onRetry} />
     </div>
   )
 }

@@ -1,3 +1,5 @@
+import type { ComponentProps } from 'react'
+
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import { formatRate, formatRatio } from '#src/ui/formats.ts'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
@@ -22,17 +24,17 @@ export function InspectorNode({ detail, onSelect }: InspectorNodeProps) {
             {row.inUnit === 'requests' ? 'Requests' : 'Connections'}/s in
           </dt>
           <dd className="text-right">
-            <ReadingText reading={row.inbound} format={formatRate} />
+            <Total reading={row.inbound} format={formatRate} />
           </dd>
           <dt className="text-muted">Errors of what comes in</dt>
           <dd className="text-right">
-            <ReadingText reading={row.errors} format={formatRatio} />
+            <Total reading={row.errors} format={formatRatio} />
           </dd>
           <dt className="text-muted">
             {row.outUnit === 'requests' ? 'Requests' : 'Connections'}/s out
           </dt>
           <dd className="text-right">
-            <ReadingText reading={row.outbound} format={formatRate} />
+            <Total reading={row.outbound} format={formatRate} />
           </dd>
         </dl>
       </InspectorSection>
@@ -41,6 +43,16 @@ export function InspectorNode({ detail, onSelect }: InspectorNodeProps) {
       <InspectorPeers title="Callees" rows={callees} end="target" onSelect={onSelect} />
     </>
   )
+}
+
+/** Nobody reports that way: most often because nothing goes that way at all. */
+function Total({
+  reading,
+  format,
+}: Pick<ComponentProps<typeof ReadingText>, 'reading' | 'format'>) {
+  const isUnreported = reading.state === 'no-telemetry' && reading.since === undefined
+  if (isUnreported) return <span className="text-faint">none reported</span>
+  return <ReadingText reading={reading} format={format} />
 }
 
 function Versions({ versions }: { readonly versions: readonly VersionDetail[] }) {

@@ -29,8 +29,8 @@ const cards = [
 /** What the map's widths, colours, lines, signs and shapes mean, and the rules behind them. */
 export function MapLegend() {
   return (
-    <div className="flex w-[26rem] max-w-full flex-col gap-4 p-4 text-sm">
-      <section aria-label="Health">
+    <div className="grid w-[47rem] max-w-full gap-x-8 gap-y-4 p-4 text-sm md:grid-cols-[1.25fr_1fr]">
+      <section aria-label="Health" className="md:row-span-2">
         <h3 className="mb-1 font-semibold">Health: colour, line and sign</h3>
         <ul className="flex flex-col gap-1.5">
           {healthRules.map(({ state, rule }) => (

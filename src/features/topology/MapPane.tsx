@@ -14,7 +14,7 @@ export type MapPaneProps = {
   readonly highlighted: ReadonlySet<string> | undefined
   readonly onSelect: (id: EdgeId | NodeId | undefined) => void
   readonly stale: boolean
-  /** Whether every cluster has answered or failed. */
+  /** Whether every cluster has answered at some time. */
   readonly isComplete: boolean
 }
 

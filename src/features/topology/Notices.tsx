@@ -1,4 +1,5 @@
 import { formatDuration } from '#src/domain/time-window.ts'
+import { useClockOffset } from '#src/queries/server-clock.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { Banner } from '#src/ui/Banner.tsx'
 import { Button } from '#src/ui/Button.tsx'
@@ -17,7 +18,7 @@ type NoticesProps = {
 
 /** What the viewer must know about the numbers below, which stay where they are. */
 export function Notices({ view, state, error, onRetry }: NoticesProps) {
-  const notices = toNotices(view)
+  const notices = toNotices(view, useClockOffset())
   const window = rateWindow(view, state.range)
   const isEmpty = notices.length === 0 && error === null && window === state.range
   if (isEmpty) return null

@@ -1,3 +1,4 @@
+import { useClockOffset } from '#src/queries/server-clock.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { formatAge, formatMoment, formatTime } from '#src/ui/formats.ts'
 import { StateDot } from '#src/ui/StateDot.tsx'
@@ -11,23 +12,26 @@ import type { TrafficState } from './url.ts'
 type StatusLineProps = {
   readonly view: TrafficView
   readonly state: TrafficState
+  readonly isAsking: boolean
   readonly onRetry: () => void
 }
 
 const faces = {
   live: { word: 'Live', tone: 'good' },
   loading: { word: 'Loading', tone: 'none' },
+  waiting: { word: 'Waiting for an answer', tone: 'none' },
   paused: { word: 'Paused', tone: 'none' },
+  off: { word: 'Refresh off', tone: 'none' },
   partial: { word: 'Partial', tone: 'warn' },
   stale: { word: 'Stale', tone: 'warn' },
   failed: { word: 'Failed', tone: 'bad' },
 } as const
 
 /** When the numbers are of, how old that is by now, and how each cluster answered. */
-export function StatusLine({ view, state, onRetry }: StatusLineProps) {
-  const now = useNow()
-  const { state: freshness, asOf } = toFreshness(view, toRefresh(state), now)
-  const { word, tone } = faces[freshness]
+export function StatusLine({ view, state, isAsking, onRetry }: StatusLineProps) {
+  const now = useNow() + useClockOffset()
+  const { state: freshness, asOf } = toFreshness(view, toRefresh(state), now, isAsking)
+  const { word, tone } = faces[freshness === 'paused' && !state.paused ? 'off' : freshness]
   return (
     <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums">
       <StateDot tone={tone} word={word} />

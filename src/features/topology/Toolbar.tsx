@@ -95,6 +95,8 @@ export function Toolbar(props: ToolbarProps) {
           label="Refresh now"
           icon={RefreshCw}
           onClick={onRefresh}
+          // an answer that comes at once must not make it blink
+          className="transition-opacity aria-disabled:opacity-40 aria-disabled:delay-700"
           aria-disabled={isRefreshing}
         />
         <Select
@@ -112,7 +114,7 @@ export function Toolbar(props: ToolbarProps) {
         onClick={() => onChange({ paused: !state.paused }, { replace: true })}
       >
         <Pause size={13} aria-hidden />
-        Pause
+        <span className="max-sm:sr-only">Pause</span>
       </Button>
     </div>
   )

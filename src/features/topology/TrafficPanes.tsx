@@ -53,7 +53,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       selected={state.selected}
       highlighted={highlighted}
       onSelect={select}
-      isComplete={view.polls.every((poll) => poll.state !== 'loading')}
+      isComplete={view.polls.every((poll) => poll.asOf !== undefined)}
       stale={isPlaceholder || view.polls.every(({ state: poll }) => poll === 'stale')}
     />
   )

@@ -56,10 +56,16 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         findBox={findBox}
       />
       {view === undefined || context === undefined ? (
-        <LoadingScreen />
+        <LoadingScreen asked={scope.clusters.map(({ name }) => name)} />
       ) : (
         <>
-          <HeadlineBar view={view} state={state} onChange={change} onRetry={refreshNow} />
+          <HeadlineBar
+            view={view}
+            state={state}
+            onChange={change}
+            isAsking={query.isFetching}
+            onRetry={refreshNow}
+          />
           <Notices view={view} state={state} error={query.error} onRetry={refreshNow} />
           <TrafficPanes
             view={view}

@@ -3,7 +3,7 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 
 /** How far the numbers on screen can be trusted to be of now. */
 export type Freshness = {
-  readonly state: 'live' | 'paused' | 'partial' | 'stale' | 'failed' | 'loading'
+  readonly state: 'live' | 'waiting' | 'paused' | 'partial' | 'stale' | 'failed' | 'loading'
   /** The oldest moment that numbers on screen are of; absent before any. */
   readonly asOf: number | undefined
 }
@@ -11,16 +11,26 @@ export type Freshness = {
 /** Three missed refreshes are no coincidence. */
 const missedRefreshes = 3
 
-/** The whole view's freshness: as good as its worst cluster. */
+/** An answer this much older than a refresh and its alignment explain is worth a word. */
+const lateAfter = 2
+
+/**
+ * The whole view's freshness: as good as its worst cluster.
+ *
+ * @param isAsking - Whether an answer is on its way; `waiting` once it is late.
+ */
 export function toFreshness(
   view: Pick<TrafficView, 'at' | 'polls'>,
   refresh: { readonly intervalSeconds: number; readonly paused: boolean },
   now: number,
+  isAsking = false,
 ): Freshness {
   const moments = view.polls.flatMap((poll) => poll.asOf ?? [])
   const asOf = moments.length === 0 ? undefined : Math.min(...moments)
   const has = (state: ClusterPoll['state']) => view.polls.some((poll) => poll.state === state)
-  const overdue = now - view.at > missedRefreshes * refresh.intervalSeconds * 1000
+  const age = (now - view.at) / 1000
+  const overdue = age > missedRefreshes * refresh.intervalSeconds
+  const late = isAsking && age > 2 * refresh.intervalSeconds + lateAfter
 
   if (view.polls.length > 0 && view.polls.every((poll) => poll.state === 'failed')) {
     return { state: 'failed', asOf }
@@ -28,5 +38,6 @@ export function toFreshness(
   if (refresh.paused) return { state: 'paused', asOf }
   if (has('stale') || overdue) return { state: 'stale', asOf }
   if (has('failed') || has('partial')) return { state: 'partial', asOf }
-  return { state: has('loading') ? 'loading' : 'live', asOf }
+  if (has('loading')) return { state: 'loading', asOf }
+  return { state: late ? 'waiting' : 'live', asOf }
 }

@@ -76,6 +76,17 @@ describe('notices', () => {
     expect(notice?.text).toContain('2 warnings: store-2 is away; no counter.')
   })
 
+  test.each([
+    [-600_000, 'ahead of'],
+    [600_000, 'behind'],
+  ])('a clock that is wrong by %d ms is told', (offset, words) => {
+    const notices = toNotices({ polls: [poll()], quantiles: 'ready' }, offset)
+    expect(notices.map(({ text }) => text)).toEqual([
+      `This computer’s clock is 10 min ${words} Weir’s server.`,
+    ])
+    expect(toNotices({ polls: [poll()], quantiles: 'ready' }, 30_000)).toEqual([])
+  })
+
   test('quantiles that were not asked for are explained, and so is every cell', () => {
     const large = { polls: [poll()], quantiles: { tooMany: 4000 } }
     expect(toNotices(large)[0]?.text).toContain('4,000 edges')

@@ -1,7 +1,7 @@
 import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import { describeFailure } from '#src/queries/describe-failure.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
-import { formatTime } from '#src/ui/formats.ts'
+import { formatAge, formatTime } from '#src/ui/formats.ts'
 
 import { pollFailures, pollNotes } from './poll-findings.ts'
 import { withheld } from './traffic-context.ts'
@@ -14,10 +14,21 @@ export type Notice = {
   readonly canRetry: boolean
 }
 
-/** All there is to say of a view, worst first. */
-export function toNotices(view: Pick<TrafficView, 'polls' | 'quantiles'>): readonly Notice[] {
+/** Less than this is an ordinary computer's clock. */
+const tolerableMillis = 30_000
+
+/**
+ * All there is to say of a view, worst first.
+ *
+ * @param clockOffset - How far the server's clock is ahead of this page's, in milliseconds.
+ */
+export function toNotices(
+  view: Pick<TrafficView, 'polls' | 'quantiles'>,
+  clockOffset = 0,
+): readonly Notice[] {
   const { polls, quantiles } = view
   const notices = polls.flatMap(clusterNotices)
+  if (Math.abs(clockOffset) > tolerableMillis) notices.push(clockNotice(clockOffset))
   if (typeof quantiles === 'object') {
     notices.push({
       tone: 'info',
@@ -28,6 +39,16 @@ export function toNotices(view: Pick<TrafficView, 'polls' | 'quantiles'>): reado
   }
   const order = { bad: 0, warn: 1, info: 2 } as const
   return notices.toSorted((a, b) => order[a.tone] - order[b.tone])
+}
+
+function clockNotice(offset: number): Notice {
+  const difference = formatAge(Math.abs(offset) / 1000)
+  return {
+    tone: 'info',
+    text: `This computer’s clock is ${difference} ${offset < 0 ? 'ahead of' : 'behind'} Weir’s server.`,
+    more: 'Everything here goes by the server’s clock.',
+    canRetry: false,
+  }
 }
 
 function clusterNotices(poll: ClusterPoll): readonly Notice[] {

@@ -65,11 +65,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
       hint: 'Share of incoming requests by version',
       width: room.versions,
       compare: (a, b) => a.versions.length - b.versions.length,
-      cell: (row) => (
-        <span className="text-muted block truncate text-xs" title={versionsText(row.versions)}>
-          {versionsText(row.versions)}
-        </span>
-      ),
+      cell: (row) => <VersionsCell text={versionsText(row.versions)} />,
       csv: (row) => versionsText(row.versions),
     },
   ]
@@ -78,6 +74,18 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
 /** Nothing comes in as far as anybody reports: no share to speak of. */
 const isUncalled = ({ inbound }: ServiceRow) =>
   inbound.state === 'no-telemetry' && inbound.since === undefined
+
+/** A version and its share are never torn apart; what has no room is in the tooltip. */
+function VersionsCell({ text }: { readonly text: string }) {
+  return (
+    <span
+      title={text}
+      className="text-muted line-clamp-2 text-xs group-data-[wide=true]/table:line-clamp-1"
+    >
+      {text.replaceAll(/(?<!,) /g, '\u00A0')}
+    </span>
+  )
+}
 
 type TotalCellProps = {
   readonly reading: ServiceRow['inbound']

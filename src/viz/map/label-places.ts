@@ -17,7 +17,7 @@ export type LabelPlaces = ReadonlyMap<EdgeId, Position>
 const shares = [0.5, 0.62, 0.38, 0.66, 0.34, 0.7, 0.3, 0.78, 0.22, 0.86, 0.14]
 
 /** How large a label is drawn: canvas text can't be measured here, so its width is an estimate. */
-export const labelSize = (label: string) => ({ width: label.length * 7.8 + 8, height: 17 })
+export const labelSize = (label: string) => ({ width: label.length * 7.4 + 8, height: 17 })
 
 /** More labels than this are all left in the middle of their edges. */
 const mostPlaced = 150

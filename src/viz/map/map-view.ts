@@ -9,7 +9,7 @@ import { withoutTag, type MapElements } from './to-elements.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
 /** Fitting a handful of nodes must not make a poster of them. */
-const largestFit = 1.25
+const largestFit = 0.9
 /** What is kept free around a fitted map, in pixels; at the right stand the map's own buttons. */
 const margins = { top: 12, right: 68, bottom: 12, left: 16 } as const
 /** Below this many pixels names on cards can't be read. */
