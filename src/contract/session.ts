@@ -41,6 +41,8 @@ export type ClusterInfo = z.infer<typeof clusterSchema>
 /** `GET /api/session`. */
 export const sessionSchema = z.object({
   version: z.string(),
+  /** The server's clock, in milliseconds since 1970: pages ask for moments by it. */
+  now: z.number(),
   user: z.object({ name: z.string() }),
   permissions: z.array(z.enum(['read', 'write'])),
   readOnly: z.boolean(),

@@ -109,6 +109,7 @@ function createServices(
     session: () =>
       toSession(clusters, backendState, {
         version,
+        now: now(),
         readOnly: config.readOnly,
         demo: simulator !== undefined,
       }),

@@ -52,14 +52,12 @@ export function watchBackends(
 export function toSession(
   clusters: readonly ServedCluster[],
   backendState: Watch['state'],
-  { version, readOnly, demo }: { version: string; readOnly: boolean; demo: boolean },
+  own: Pick<Session, 'version' | 'now' | 'readOnly' | 'demo'>,
 ): Session {
   return {
-    version,
+    ...own,
     user: { name: 'local' },
-    permissions: readOnly ? ['read'] : ['read', 'write'],
-    readOnly,
-    demo,
+    permissions: own.readOnly ? ['read'] : ['read', 'write'],
     clusters: clusters.map((cluster) => toClusterInfo(cluster.config, backendState)),
   }
 }

@@ -30,12 +30,13 @@ describe('the session', () => {
         { name: 'empty' },
       ],
     }
-    const { gateway } = createTestGateway(given)
+    const { gateway } = createTestGateway(given, { now: () => 1_700_000_000_000 })
     const session = async () =>
       sessionSchema.parse(await (await gateway.app.request('/api/session')).json())
     const first = await session()
     expect(first).toMatchObject({
       version: '1.2.3',
+      now: 1_700_000_000_000,
       readOnly: true,
       permissions: ['read'],
       demo: false,

@@ -4,9 +4,10 @@ import { probeCapabilities } from '#src/clients/prometheus/capabilities.ts'
 import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
 import type { ClusterInfo } from '#src/contract/session.ts'
 import { alignDown } from '#src/domain/time-window.ts'
-import { epochMillis, seconds } from '#src/domain/units.ts'
+import { seconds } from '#src/domain/units.ts'
 
 import { metricsUrl, pageTransport } from './gateway.ts'
+import { serverClock } from './server-clock.ts'
 
 export type { Capabilities } from '#src/clients/prometheus/capabilities.ts'
 
@@ -22,7 +23,7 @@ export const capabilityQueries = {
       queryFn: ({ signal }) => {
         const client = createPrometheusClient(pageTransport, metricsUrl(name), `metrics of ${name}`)
         const window = seconds(query.rateWindowSeconds)
-        const at = alignDown(epochMillis(Date.now()), step)
+        const at = alignDown(serverClock.now(), step)
         return probeCapabilities(client, { ...query, window }, at, { signal })
       },
       staleTime: staleMillis,

@@ -6,6 +6,7 @@ import type { ClusterInfo } from '#src/contract/session.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import type { FromWorker, ToWorker } from '#src/workers/traffic/messages.ts'
 
+import { serverClock } from './server-clock.ts'
 import { nextRefreshIn, trafficQueries, type TrafficScope } from './traffic.ts'
 
 const worker = vi.hoisted(() => {
@@ -47,6 +48,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  serverClock.setOffset(0)
 })
 
 type Refresh = Extract<ToWorker, { readonly type: 'refresh' }>
@@ -115,6 +117,18 @@ describe('a view in the cache', () => {
     client.clear()
   })
 
+  test('is for a moment by the server’s clock, wherever the viewer’s own stands', async () => {
+    serverClock.setOffset(-600_000)
+    const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
+    const observer = new QueryObserver(client, trafficQueries.view(scope, every15))
+    const stop = observer.subscribe(() => {})
+    await vi.waitFor(() => expect(worker.sent).toHaveLength(1))
+    const serverNow = now - 600_000
+    expect(lastRefresh().request.at).toBe(serverNow - 3000 - ((serverNow - 3000) % 15_000))
+    stop()
+    client.clear()
+  })
+
   test('is given up when nobody looks at it any more', async () => {
     const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
     const wide = { ...scope, namespaces: [] }
@@ -141,6 +155,12 @@ describe('the next refresh', () => {
         expect((at - 3000) % step).toBeLessThanOrEqual(300)
       }),
     )
+  })
+
+  test('is timed by the server’s clock', () => {
+    const own = nextRefreshIn(now, every15)
+    serverClock.setOffset(5000)
+    expect(nextRefreshIn(now - 5000, every15)).toBe(own)
   })
 
   test('comes sooner where a failing cluster may be asked, but not at once', () => {

@@ -8,6 +8,7 @@ import { createTrafficClient, type TrafficView } from '#src/workers/traffic/clie
 import type { TrafficRequest } from '#src/workers/traffic/messages.ts'
 import { startTrafficWorker } from '#src/workers/traffic/start-traffic-worker.ts'
 
+import { serverClock } from './server-clock.ts'
 import { sessionQueries } from './session.ts'
 
 export type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
@@ -97,7 +98,7 @@ async function refreshView(
 ): Promise<TrafficView> {
   const step = meta?.['stepSeconds']
   const at = alignDown(
-    epochMillis(Date.now() - settleMillis),
+    epochMillis(serverClock.now() - settleMillis),
     seconds(typeof step === 'number' && step > 0 ? step : coarsestStepSeconds),
   )
   // A label may name a cluster that is out of scope: it should carry its name all the same.
@@ -117,6 +118,8 @@ async function refreshView(
 /**
  * Milliseconds until the next refresh: when the next multiple of the interval, which is the same
  * moment for every viewer, has settled, or sooner where a failing cluster may be asked again.
+ *
+ * @param now - By this page's clock, as `retryAt` is; multiples are of the server's.
  */
 export function nextRefreshIn(
   now: number,
@@ -124,7 +127,7 @@ export function nextRefreshIn(
   retryAt?: EpochMillis,
 ): number {
   const interval = intervalSeconds * 1000
-  const boundary = interval - ((now - settleMillis) % interval)
+  const boundary = interval - ((now + serverClock.offsetMillis() - settleMillis) % interval)
   const retry = retryAt === undefined ? Infinity : retryAt - now
   return Math.max(soonestMillis, Math.min(boundary, retry))
 }

@@ -81,9 +81,8 @@ describe('notices', () => {
     [600_000, 'behind'],
   ])('a clock that is wrong by %d ms is told', (offset, words) => {
     const notices = toNotices({ polls: [poll()], quantiles: 'ready' }, offset)
-    expect(notices.map(({ text }) => text)).toEqual([
-      `This computer’s clock is 10 min ${words} Weir’s server.`,
-    ])
+    expect(notices).toHaveLength(1)
+    expect(notices[0]?.text).toMatch(new RegExp(`clock is 10.min ${words} Weir’s server`))
     expect(toNotices({ polls: [poll()], quantiles: 'ready' }, 30_000)).toEqual([])
   })
 
