@@ -104,7 +104,7 @@ function createServices(
   const { requestsPerSecond: perSecond, burst } = config.limits
   return {
     page: createPage(pageDirectory),
-    metrics: createMetricsHandler({ backends, answers, telemetry }),
+    metrics: createMetricsHandler({ backends, answers, telemetry, now }),
     demo: createDemoHandlers(simulator, (cluster) => answers.forget(`${cluster}\n`)),
     session: () =>
       toSession(clusters, backendState, {

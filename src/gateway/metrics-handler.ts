@@ -16,18 +16,24 @@ const maxGetLength = 4096
 
 /** How long an answer about a fixed time serves the same question again. */
 const keepMillis = 10_000
+/**
+ * A scrape is stored under the time that it began: what is answered about a moment sooner than
+ * this after it, or before it, may be another answer a second later.
+ */
+const settleMillis = 2000
 
 export type MetricsHandlerOptions = {
   readonly backends: ReadonlyMap<string, Backend>
   readonly answers: SharedAnswers
   readonly telemetry: Telemetry
+  readonly now: () => number
 }
 
 export type MetricsHandler = (exchange: Exchange, endpoint: MetricsEndpoint) => Promise<Response>
 
 /** Passes the read endpoints of the Prometheus HTTP API on to a cluster's back end. */
 export function createMetricsHandler(options: MetricsHandlerOptions): MetricsHandler {
-  const { backends, answers, telemetry } = options
+  const { backends, answers, telemetry, now } = options
   return async (exchange, endpoint) => {
     const { request, requestId, segments } = exchange
     const backend = backends.get(segments['cluster'] ?? '')
@@ -39,10 +45,11 @@ export function createMetricsHandler(options: MetricsHandlerOptions): MetricsHan
     const parameters = parseMetricsParameters(endpoint, encoded.value)
     if (!parameters.ok) return refuse(parameters.error, requestId)
 
-    const call = toCall(endpoint, path, parameters.value.encoded)
+    const { encoded: text, until = Infinity } = parameters.value
+    const call = toCall(endpoint, path, text)
     try {
       const hold = await answers.get(shareKey(backend.cluster, call), {
-        keepMillis: parameters.value.timeFixed ? keepMillis : 0,
+        keepMillis: until <= now() - settleMillis ? keepMillis : 0,
         signal: request.signal,
         ask: (signal) => backend.ask(call, signal),
       })

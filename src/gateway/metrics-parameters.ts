@@ -70,8 +70,11 @@ const moments: Readonly<Record<MetricsEndpoint, readonly string[]>> = {
 export type MetricsParameters = {
   /** Sorted and encoded anew, so that equal questions are equal text. */
   readonly encoded: string
-  /** Whether the time asked about is fixed, so that asking again would bring the same. */
-  readonly timeFixed: boolean
+  /**
+   * The last moment asked about, in milliseconds since 1970; absent where that is "now", so that
+   * asking again would bring something else.
+   */
+  readonly until?: number
 }
 
 /** Checks form-encoded parameters against what the endpoint takes; anything else is refused. */
@@ -106,8 +109,13 @@ export function parseMetricsParameters(
   }
   return ok({
     encoded: new URLSearchParams(pairs.toSorted(byNameThenValue)).toString(),
-    timeFixed: moments[endpoint].every((name) => values.has(name)),
+    ...lastMoment(moments[endpoint].map((name) => toMoment(values.get(name)))),
   })
+}
+
+function lastMoment(asked: readonly number[]): Pick<MetricsParameters, 'until'> {
+  const until = Math.max(...asked) * 1000
+  return Number.isNaN(until) ? {} : { until }
 }
 
 function problemWith(name: string, value: string, known: readonly string[]): string | undefined {
@@ -136,7 +144,11 @@ function fits(values: ReadonlyMap<string, string>): boolean {
   return span >= 0 && span / toSeconds(values.get('step') ?? '') < maxPoints
 }
 
-const toMoment = (value = '') => (value.includes('T') ? Date.parse(value) / 1000 : Number(value))
+/** Seconds since 1970; NaN where no moment is given. */
+function toMoment(value: string | undefined): number {
+  if (value === undefined) return Number.NaN
+  return value.includes('T') ? Date.parse(value) / 1000 : Number(value)
+}
 
 /** A number of seconds, or a duration such as "1h30m"; NaN for anything else. */
 function toSeconds(value: string): number {

@@ -62,6 +62,23 @@ describe('equal questions', () => {
     expect(mesh.seen.length - before).toBe(2)
   })
 
+  test('are not kept about a moment whose samples may still be on their way', async () => {
+    const mesh = createFakeMesh()
+    const { gateway } = createTestGateway({}, { simulator: mesh, now: () => 1_000_000 })
+    const callsOf = async (question: string) => {
+      const before = mesh.seen.length
+      await (await gateway.app.request(`${metrics}/${question}`)).text()
+      await (await gateway.app.request(`${metrics}/${question}`)).text()
+      return mesh.seen.length - before
+    }
+    expect(await callsOf('query?query=up&time=998')).toBe(1)
+    expect(await callsOf('query?query=up&time=998.5')).toBe(2)
+    expect(await callsOf('query?query=up&time=1600')).toBe(2)
+    expect(await callsOf('query?query=up&time=1970-01-01T00:16:38Z')).toBe(1)
+    expect(await callsOf('query?query=up&time=1970-01-01T00:16:39Z')).toBe(2)
+    expect(await callsOf('query_range?query=up&start=0&end=999&step=15')).toBe(2)
+  })
+
   test('are not those of another cluster, endpoint or time', async () => {
     const mesh = createFakeMesh()
     const { gateway } = createTestGateway({}, { simulator: mesh })
