@@ -211,6 +211,12 @@ describe('the simulator’s outages take the same way', () => {
     ],
     ['server error', () => answerJson('{}', 500), 502, 'upstream_error'],
     [
+      'a refusal of a type that nobody knows',
+      () => answerJson('{"status":"error","errorType":"made_up_17","error":"no"}', 422),
+      422,
+      'upstream_error',
+    ],
+    [
       'html',
       () => new Response('<p>', { headers: { 'content-type': 'text/html' } }),
       502,

@@ -141,9 +141,19 @@ export const queueFull = (source: string): Refusal => ({
   retryAfterSeconds: 1,
 })
 
+/** Ways to refuse a question; others would make as many series of our own metrics as there are. */
+const knownTypes = [
+  'bad_data',
+  'execution',
+  'timeout',
+  'canceled',
+  'not_found',
+  'upstream_error',
+] as const
+
 const prometheusErrorSchema = z.object({
   status: z.literal('error'),
-  errorType: z.string().regex(/^[a-z_-]{1,40}$/),
+  errorType: z.enum(knownTypes).catch('upstream_error'),
   error: z.string().max(10_000),
 })
 
