@@ -7,7 +7,6 @@ import type { Labels } from './answer.ts'
 import { requestIdentityLabels } from './istio-queries.ts'
 import type { TelemetryGroup } from './istio-telemetry.ts'
 import { selectGroups } from './select-groups.ts'
-import { escapeRegex, formatChoice, formatExclusion, quote } from './selector.ts'
 
 const nothing = perSecond(0)
 const toGroup = (labels: Labels): TelemetryGroup => ({
@@ -71,18 +70,4 @@ test('says no more than is needed to tell the series apart', () => {
       'destination_service_name="cart"',
     ],
   ])
-})
-
-test('writes text so that PromQL reads it back', () => {
-  expect(quote('a"b\\c\nd')).toBe('"a\\"b\\\\c\\nd"')
-  expect(formatChoice({ name: 'x', values: ['a.b', 'c'] })).toBe('x=~"a\\\\.b|c"')
-  expect(formatChoice({ name: 'x', values: ['a.b'] })).toBe('x="a.b"')
-  expect(formatExclusion({ name: 'x', values: ['a'] })).toBe('x!~"a"')
-  fc.assert(
-    fc.property(fc.string(), fc.string(), (text, other) => {
-      const pattern = new RegExp(`^(?:${escapeRegex(text)})$`, 's')
-      expect(pattern.test(text)).toBe(true)
-      expect(pattern.test(other)).toBe(other === text)
-    }),
-  )
 })

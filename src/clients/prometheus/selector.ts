@@ -1,10 +1,16 @@
 /** One label matcher: the values it takes, any of which matches. One value matches exactly. */
 export type LabelChoice = { readonly name: string; readonly values: readonly string[] }
 
-/** Writes text as a PromQL string. */
+/** Writes text as a PromQL string; control characters as escapes, since servers refuse them raw. */
 export function quote(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
+  const escaped = text
+    .replaceAll(/["\\]/g, String.raw`\$&`)
+    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, toEscape)
+  return `"${escaped}"`
 }
+
+const toEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** Escapes text so that an RE2 matcher takes it literally. */
 export function escapeRegex(text: string): string {
