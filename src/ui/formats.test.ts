@@ -11,6 +11,7 @@ import {
   formatQuantity,
   formatRate,
   formatRatio,
+  formatClock,
   formatTime,
 } from './formats.ts'
 
@@ -108,6 +109,7 @@ test('quantities agree with their noun', () => {
 
 test('moments carry their zone', () => {
   const noon = Date.UTC(2026, 0, 2, 12, 0, 5)
+  expect(formatClock(noon)).toMatch(/^\d\d:\d\d$/)
   expect(formatTime(noon)).toMatch(/^\d\d:\d\d:05 \S+/)
   expect(formatMoment(noon)).toMatch(/Jan 2026.*:05 \S+/)
 })
@@ -124,6 +126,7 @@ test('no number ever reads NaN or Infinity', () => {
         formatBytesPerSecond(value),
         formatCount(value),
         formatAge(value),
+        formatClock(value),
         formatTime(value),
         formatMoment(value),
       ]

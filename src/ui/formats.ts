@@ -100,6 +100,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
   timeZoneName: 'short',
 })
+const hoursAndMinutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const dateAndClock = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -113,6 +114,11 @@ const dateAndClock = new Intl.DateTimeFormat('en-GB', {
 /** A moment of today in the viewer's zone, with the zone: 14:02:35 CET. */
 export function formatTime(epochMillis: number): string {
   return isMoment(epochMillis) ? clock.format(epochMillis) : noNumber
+}
+
+/** A moment of today in the viewer's zone, to the minute: 14:02. */
+export function formatClock(epochMillis: number): string {
+  return isMoment(epochMillis) ? hoursAndMinutes.format(epochMillis) : noNumber
 }
 
 /** A moment in full, for tooltips and files. */

@@ -52,7 +52,7 @@ export function MapLegend() {
       </section>
       <section aria-label="Width">
         <h3 className="mb-1 font-semibold">Width: requests per second</h3>
-        <ul className="grid grid-cols-3 gap-1">
+        <ul className="grid grid-cols-2 gap-1">
           {widthClasses.map(({ width, words }) => (
             <li key={words} className="flex items-center gap-2 text-xs">
               <Line dash="" colour="text-muted" width={width} />

@@ -42,7 +42,7 @@ export function TrafficTables(props: TrafficTablesProps) {
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
       minWidth={736}
-      wideFrom={1140}
+      wideFrom={1150}
       empty={nothingFound}
     />
   )

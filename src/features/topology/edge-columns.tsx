@@ -1,5 +1,11 @@
 import type { Column } from '#src/ui/DataTable.tsx'
-import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
+import {
+  formatBytesPerSecond,
+  formatClock,
+  formatLatency,
+  formatRate,
+  formatRatio,
+} from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
 import { compareText } from '#src/ui/sort-rows.ts'
@@ -19,7 +25,7 @@ const sideHints = {
 /** The table's columns; a narrow table gives numbers less room and a second line. */
 export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
   const room = isWide
-    ? { protocol: 104, rate: 104, errors: 120, quantile: 88 }
+    ? { protocol: 104, rate: 124, errors: 120, quantile: 104 }
     : { protocol: 72, rate: 92, errors: 92, quantile: 70 }
   return [
     peerColumn('source', 'Source'),
@@ -127,6 +133,14 @@ function ProtocolCell({ row }: { readonly row: EdgeRow }) {
 
 function RateCell({ row }: { readonly row: EdgeRow }) {
   const rate = <ReadingText reading={row.rate} format={formatRate} />
+  if (row.rate.state === 'no-telemetry' && row.rate.since !== undefined) {
+    return (
+      // the time stands beneath in a narrow table, before in a wide one
+      <span className="inline-flex flex-wrap-reverse items-baseline justify-end gap-x-1">
+        <small className="text-2xs text-faint">since {formatClock(row.rate.since)}</small> {rate}
+      </span>
+    )
+  }
   if (row.protocol !== 'tcp') return rate
   const bytes = row.signals?.bytes
   const hint =

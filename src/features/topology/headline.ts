@@ -31,6 +31,7 @@ export function toHeadline(graph: TrafficGraph): Headline {
   const others = [
     countedEdges(failing.filter((edge) => edge !== worst).length, 'failing'),
     countedEdges(degraded.filter((edge) => edge !== worst).length, 'degraded'),
+    countedEdges(edges.filter(isSilent).length, 'silent'),
   ].filter((words) => words !== '')
   return {
     tone: worst.health.state,
@@ -50,8 +51,14 @@ function edgeName(graph: TrafficGraph, edge: TrafficEdge): string {
 
 function calm(edges: readonly TrafficEdge[]): Headline {
   const healthy = edges.filter((edge) => edge.health.state === 'healthy').length
-  const unknown = edges.filter((edge) => edge.health.state === 'unknown').length
-  const untold = unknown === 0 ? '' : `${formatQuantity(unknown, 'edge')} can't be judged.`
+  const silent = edges.filter(isSilent).length
+  const unknown = edges.filter((edge) => edge.health.state === 'unknown').length - silent
+  const untold = [
+    silent > 0 ? `${formatQuantity(silent, 'edge')} fell silent.` : '',
+    unknown > 0 ? `${formatQuantity(unknown, 'edge')} can’t be judged.` : '',
+  ]
+    .join(' ')
+    .trim()
   if (healthy === 0) return { tone: 'unknown', text: 'Nothing is known to fail.', rest: untold }
   return {
     tone: 'healthy',
@@ -61,6 +68,8 @@ function calm(edges: readonly TrafficEdge[]): Headline {
 }
 
 const countedEdges = (count: number, state: string) => (count === 0 ? '' : `${count} ${state}`)
+
+const isSilent = (edge: TrafficEdge) => edge.silentSince !== undefined
 
 const failures = (edge: TrafficEdge) => shownSide(edge)?.signals.errors ?? 0
 

@@ -11,7 +11,7 @@ import { compareServiceTrouble, versionsText, type ServiceRow } from './service-
 /** The table's columns; a narrow table gives numbers less room and a second line. */
 export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
   const room = isWide
-    ? { rate: 104, errors: 132, versions: 120 }
+    ? { rate: 104, errors: 132, versions: 152 }
     : { rate: 72, errors: 88, versions: 100 }
   return [
     {
@@ -80,7 +80,7 @@ function VersionsCell({ text }: { readonly text: string }) {
   return (
     <span
       title={text}
-      className="text-muted line-clamp-2 text-xs group-data-[wide=true]/table:line-clamp-1"
+      className="text-muted line-clamp-2 text-xs group-data-[wide=true]/table:block group-data-[wide=true]/table:truncate"
     >
       {text.replaceAll(/(?<!,) /g, '\u00A0')}
     </span>

@@ -212,7 +212,7 @@ describe('the headline', () => {
     expect(toHeadline(calm)).toEqual({
       tone: 'healthy',
       text: 'No edge is failing or degraded: 1 healthy edge.',
-      rest: "1 edge can't be judged.",
+      rest: '1 edge can’t be judged.',
     })
   })
 

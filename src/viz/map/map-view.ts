@@ -12,10 +12,11 @@ const zoomLimits = { min: 0.08, max: 2.5 } as const
 const largestFit = 0.9
 /** What is kept free around a fitted map, in pixels; at the right stand the map's own buttons. */
 const margins = { top: 12, right: 68, bottom: 12, left: 16 } as const
-/** Below this many pixels names on cards can't be read. */
-const readable = 8.4 / cardFont
+/** Below this many pixels names on cards can't be read; a map that can't be shown whole is larger. */
+const smallestName = 7.5 / cardFont
+const readable = 9.5 / cardFont
 /** A map that at a readable size is this much larger than its pane is shown whole, for its shape. */
-const mostHidden = 2.4
+const mostHidden = 4
 const zoomStep = 1.3
 const panStep = 80
 
@@ -117,9 +118,8 @@ export class MapView {
     if (cy.elements().empty() || width <= 0 || height <= 0) return
     const box = cy.elements().boundingBox({ includeLabels: false, includeOverlays: false })
     const whole = Math.min(width / box.w, height / box.h)
-    const isNear = whole * mostHidden > readable
-    const zoom = how === 'readable' && isNear ? Math.max(whole, readable) : whole
-    const level = Math.min(largestFit, zoom)
+    const isTooSmall = whole < smallestName && whole * mostHidden > readable
+    const level = Math.min(largestFit, how === 'readable' && isTooSmall ? readable : whole)
     cy.zoom(level)
     cy.pan({
       x: margins.left + Math.max(0, (width - box.w * level) / 2) - box.x1 * level,

@@ -133,6 +133,9 @@ function toEdgeElement(edge: TrafficEdge, { source, target, curve }: EdgePlace):
 export const tagOf = (id: string): string => `tag:${id}`
 export const withoutTag = (id: string): string => id.replace(/^tag:/, '')
 
+/** Where more edges are silent, a whole part of the mesh is, and its dots and hollow cards say so. */
+const mostSilentTags = 6
+
 /** What is written on edges, each a thing of its own so that no later edge is drawn across it. */
 function toTags(
   edges: readonly TrafficEdge[],
@@ -140,7 +143,9 @@ function toTags(
   positions: Positions,
   titles: readonly Rectangle[],
 ): MapElement[] {
+  const silent = edges.filter((edge) => stateOf(edge) === 'silent').length
   const labelled = edges
+    .filter((edge) => silent <= mostSilentTags || stateOf(edge) !== 'silent')
     .map((edge) => ({ edge, id: edge.id, label: edgeLabel(edge), curve: routes.get(edge.id) }))
     .filter(({ label }) => label !== '')
     .toSorted((a, b) => labelRank(a.edge) - labelRank(b.edge))
