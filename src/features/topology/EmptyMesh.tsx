@@ -3,7 +3,7 @@ import { Button } from '#src/ui/Button.tsx'
 import { CopyButton } from '#src/ui/CopyButton.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 
-import { LoadingRows } from './LoadingScreen.tsx'
+import { LoadingPanes } from './LoadingScreen.tsx'
 import type { TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
 
@@ -17,7 +17,8 @@ type EmptyMeshProps = {
 /** No edge to show: because nothing answered yet, nothing answered at all, or nothing is there. */
 export function EmptyMesh({ view, state, onChange, onRetry }: EmptyMeshProps) {
   const { polls } = view
-  if (polls.some((poll) => poll.state === 'loading')) return <LoadingRows />
+  const loading = polls.filter((poll) => poll.state === 'loading')
+  if (loading.length > 0) return <LoadingPanes asked={loading.map(({ cluster }) => cluster)} />
   if (polls.length > 0 && polls.every((poll) => poll.state === 'failed')) {
     return (
       <EmptyMessage title="No cluster answers">

@@ -18,6 +18,15 @@ export function LoadingScreen({ asked = [] }: LoadingScreenProps) {
       <div className="flex h-9 shrink-0 items-center px-3">
         <div className="skeleton h-4 w-1/2" />
       </div>
+      <LoadingPanes asked={asked} />
+    </div>
+  )
+}
+
+/** The shape of map and tables, and who is asked for them. */
+export function LoadingPanes({ asked }: { readonly asked: readonly string[] }) {
+  return (
+    <div aria-busy="true" className="flex min-h-80 grow flex-col">
       <div className="border-line flex grow-3 flex-col items-center justify-center gap-1 border-t p-3">
         <Asking asked={asked} />
       </div>
@@ -42,7 +51,7 @@ function Asking({ asked }: { readonly asked: readonly string[] }) {
   return (
     <>
       <p className="text-muted">
-        {whom === '' ? 'Asking which clusters there are…' : `Asking ${whom} for their traffic…`}
+        {whom === '' ? 'Asking which clusters there are…' : `Asking ${whom} for traffic numbers…`}
       </p>
       <p className="text-faint text-xs tabular-nums">
         {elapsed < slow ? '\u00A0' : `No answer for ${formatAge(elapsed)}. Weir keeps waiting.`}

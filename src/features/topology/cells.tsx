@@ -10,8 +10,10 @@ export function PeerCell({ name, place }: PeerLabel) {
       title={place === '' ? name : `${name} (${place})`}
       className="flex flex-col leading-4 group-data-[wide=true]/table:flex-row group-data-[wide=true]/table:items-baseline group-data-[wide=true]/table:gap-x-2"
     >
-      <span className="min-w-0 truncate">{name}</span>{' '}
-      <span className="text-2xs text-faint min-w-0 shrink-[99] truncate group-data-[wide=true]/table:text-xs">
+      <span className="max-w-full min-w-0 truncate group-data-[wide=true]/table:shrink-0">
+        {name}
+      </span>{' '}
+      <span className="text-2xs text-faint min-w-0 truncate group-data-[wide=true]/table:text-xs">
         {place}
       </span>
     </span>

@@ -35,6 +35,7 @@ export function toFreshness(
   if (view.polls.length > 0 && view.polls.every((poll) => poll.state === 'failed')) {
     return { state: 'failed', asOf }
   }
+  if (has('loading') && asOf === undefined) return { state: 'loading', asOf }
   if (refresh.paused) return { state: 'paused', asOf }
   if (has('stale') || overdue) return { state: 'stale', asOf }
   if (has('failed') || has('partial')) return { state: 'partial', asOf }

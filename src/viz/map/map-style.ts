@@ -178,7 +178,7 @@ function edgeStateRules(theme: MapTheme): MapRule[] {
     { selector: '.edge.unknown', style: { ...line(grey), ...dashes([2, 3]) } },
     {
       selector: '.edge.silent',
-      style: { ...line(grey), ...dashes([1, 7]) },
+      style: { ...line(grey), ...dashes([1.5, 5]) },
     },
     {
       selector: '.edge.degraded',

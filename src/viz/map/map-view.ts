@@ -13,7 +13,7 @@ const largestFit = 0.9
 /** What is kept free around a fitted map, in pixels; at the right stand the map's own buttons. */
 const margins = { top: 12, right: 68, bottom: 12, left: 16 } as const
 /** Below this many pixels names on cards can't be read; a map that can't be shown whole is larger. */
-const smallestName = 7.5 / cardFont
+const smallestName = 7.25 / cardFont
 const readable = 9.5 / cardFont
 /** A map that at a readable size is this much larger than its pane is shown whole, for its shape. */
 const mostHidden = 4
