@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
-import { acceptsGzip } from './page.ts'
+import { takesGzip } from './exchange.ts'
 import { dataHeaders } from './security-headers.ts'
 import type { AnswerHold } from './shared-answers.ts'
 
@@ -16,7 +16,7 @@ export function toAnswerResponse(
   request: Request,
   breakOff: (() => void) | undefined,
 ): Response {
-  const gzip = acceptsGzip(request.headers.get('accept-encoding') ?? '')
+  const gzip = takesGzip(request)
   const headers = {
     ...dataHeaders,
     'content-type': 'application/json',

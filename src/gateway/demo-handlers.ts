@@ -3,15 +3,17 @@ import { gzip } from 'node:zlib'
 
 import { z } from 'zod'
 
+import { scenarios } from '#src/simulator/scenarios/scenario.ts'
+
 import { json, refuse, takesGzip, type Exchange } from './exchange.ts'
 import { badParameter, notFound } from './refusal.ts'
 import { readBody } from './request-body.ts'
 import { dataHeaders } from './security-headers.ts'
-import { scenarioNames, type DemoMesh } from './simulator-upstream.ts'
+import type { DemoMesh } from './simulator-upstream.ts'
 
 const gzipAsync = promisify(gzip)
 
-const scenarioSchema = z.strictObject({ scenario: z.enum(scenarioNames).nullable() })
+const scenarioSchema = z.strictObject({ scenario: z.enum(scenarios).nullable() })
 
 /** What the demo offers beside the metrics API. */
 export type DemoHandlers = {
@@ -41,7 +43,7 @@ export function createDemoHandlers(
     getScenario(exchange) {
       const cluster = clusterOf(exchange)
       if (!mesh || cluster === undefined) return refuse(notFound, exchange.requestId)
-      return json({ scenario: mesh.scenarios.get(cluster) ?? null, scenarios: scenarioNames })
+      return json({ scenario: mesh.scenarios.get(cluster) ?? null, scenarios })
     },
     async setScenario(exchange) {
       const cluster = clusterOf(exchange)
@@ -50,12 +52,12 @@ export function createDemoHandlers(
       if (!body.ok) return refuse(body.error, exchange.requestId)
       const wanted = parseScenario(body.value)
       if (!wanted) {
-        const accepted = `The body must be {"scenario": name or null}; names are ${scenarioNames.join(', ')}.`
+        const accepted = `The body must be {"scenario": name or null}; names are ${scenarios.join(', ')}.`
         return refuse(badParameter(accepted), exchange.requestId)
       }
       mesh.scenarios.set(cluster, wanted.scenario ?? undefined)
       onChange(cluster)
-      return json({ scenario: wanted.scenario, scenarios: scenarioNames })
+      return json({ scenario: wanted.scenario, scenarios })
     },
   }
 }

@@ -1,25 +1,6 @@
-import type { Upstream, UpstreamCall } from './upstream.ts'
+import type { Scenario } from '#src/simulator/scenarios/scenario.ts'
 
-/** The outages that can be opened in the demo. */
-export const scenarioNames = [
-  'refused',
-  'black-hole',
-  'reset',
-  'slow',
-  'rate-limited',
-  'server-error',
-  'html',
-  'truncated',
-  'wrong-schema',
-  'huge',
-  'not-a-number',
-  'counter-reset',
-  'silent',
-  'warnings',
-  'unauthorized',
-  'partial',
-] as const
-type ScenarioName = (typeof scenarioNames)[number]
+import type { Upstream, UpstreamCall } from './upstream.ts'
 
 /** What the gateway uses of the demo mesh. */
 export type DemoMesh = {
@@ -31,8 +12,8 @@ export type DemoMesh = {
   readonly metrics: (cluster: string, request: Request) => Promise<Response>
   readonly exposition: (cluster: string) => string
   readonly scenarios: {
-    readonly set: (cluster: string, scenario: ScenarioName | undefined) => void
-    readonly get: (cluster: string) => string | undefined
+    readonly set: (cluster: string, scenario: Scenario | undefined) => void
+    readonly get: (cluster: string) => Scenario | undefined
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Scenario } from '#src/simulator/scenarios/scenario.ts'
+
 import type { DemoMesh } from '../simulator-upstream.ts'
 import { vector } from './chaos-upstream.ts'
 
@@ -13,7 +15,7 @@ export const answerJson = (body: string, status = 200) =>
 /** The least that can stand in for the simulator: two clusters, one answer. */
 export function createFakeMesh(): FakeMesh {
   const seen: Request[] = []
-  const scenarios = new Map<string, string>()
+  const scenarios = new Map<string, Scenario>()
   let answer: ((request: Request) => Response | Promise<Response>) | undefined
   return {
     seen,
