@@ -173,6 +173,13 @@ describe('service names that would tell a lie', () => {
     expect(namesAfter(alsoPlain).get('east/shop/cart')).toBe('basket')
   })
 
+  test('a service of another namespace is not its workloads’ own', () => {
+    const elsewhere = { destination_service_namespace: 'config', destination_service_name: 'alias' }
+    expect([...namesAfter({ requests: [sample({ ...http, ...good, ...elsewhere }, 1)] })]).toEqual(
+      [],
+    )
+  })
+
   test('a workload reached past its service goes by the service’s name', () => {
     const past = { destination_service_name: 'InboundPassthroughCluster' }
     const telemetry = read({

@@ -1,5 +1,6 @@
 import type { Peer } from '#src/domain/mesh/identity.ts'
 
+import type { Labels } from './answer.ts'
 import { isServiceName, type ReadEdge } from './istio-labels.ts'
 import type { Telemetry } from './istio-telemetry.ts'
 
@@ -53,7 +54,7 @@ function collectCandidates(telemetries: readonly Telemetry[]): ReadonlyMap<strin
     groups.flatMap(({ edge }) => (edge?.side === 'waypoint' ? serviceKey(edge.target) : [])),
   )
   for (const { edge, labels, responses } of groups) {
-    if (edge === undefined || !teaches(edge, labels['destination_service_name'])) continue
+    if (edge === undefined || !teaches(edge, labels)) continue
     // On the way to a waypoint, the workload that the caller reached is the waypoint itself.
     if (edge.side === 'client' && behindWaypoints.has(serviceKey(edge.target))) continue
     const key = canonicalKey(edge.target, edge.targetCanonical)
@@ -68,8 +69,14 @@ function collectCandidates(telemetries: readonly Telemetry[]): ReadonlyMap<strin
 
 const serviceKey = (target: Peer): string => canonicalKey(target, target.service)
 
-function teaches({ target, targetCanonical }: ReadEdge, serviceName: string | undefined): boolean {
-  return target.kind === 'mesh' && targetCanonical !== '' && isServiceName(serviceName ?? '')
+/** A service may stand before workloads of another namespace: as callers they are not of its own. */
+function teaches({ target, targetCanonical }: ReadEdge, labels: Labels): boolean {
+  return (
+    target.kind === 'mesh' &&
+    targetCanonical !== '' &&
+    labels['destination_workload_namespace'] === target.namespace &&
+    isServiceName(labels['destination_service_name'] ?? '')
+  )
 }
 
 function busiest(rates: Iterable<readonly [string, number]>): string {
