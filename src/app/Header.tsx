@@ -29,9 +29,9 @@ export function Header({ current }: HeaderProps) {
 
   return (
     <header className="border-line bg-panel flex h-10 shrink-0 items-center gap-1 border-b px-2 sm:px-3">
-      <Link to="/" aria-label="Weir" className="flex items-center gap-2 rounded sm:mr-3">
+      <Link to="/" aria-label="Weir" className="flex h-7 items-center gap-2 rounded sm:mr-3">
         <WeirMark />
-        <span className="text-base font-semibold tracking-tight">Weir</span>
+        <span className="text-base font-semibold tracking-tight max-[22.5rem]:hidden">Weir</span>
       </Link>
       <nav aria-label="Pages" className="flex h-full">
         {pages.map(({ path, title }) => (
@@ -40,7 +40,7 @@ export function Header({ current }: HeaderProps) {
             to={path === current ? path : pathAsLeft(path)}
             aria-current={path === current ? 'page' : undefined}
             className={classNames(
-              'flex items-center border-b-2 px-2 pt-0.5 sm:px-2.5',
+              'flex items-center border-b-2 px-1.5 pt-0.5 min-[22.5rem]:px-2 sm:px-2.5',
               path === current
                 ? 'border-accent font-medium text-ink'
                 : 'border-transparent text-muted hover:text-ink',

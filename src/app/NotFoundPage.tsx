@@ -6,7 +6,7 @@ export function NotFoundPage() {
     <EmptyMessage isPage title="There is no such page">
       <p>The address may be mistyped, or from a version of Weir that knows more pages.</p>
       <p>
-        <Link to="/" className="text-accent underline">
+        <Link to="/" className="text-accent inline-block py-1 underline">
           Go to Traffic
         </Link>
       </p>

@@ -25,7 +25,12 @@ export function Shell() {
         Skip to content
       </a>
       <Header current={page?.path} />
-      <main id="main" ref={main} tabIndex={-1} className="min-h-0 grow overflow-auto outline-none">
+      <main
+        id="main"
+        ref={main}
+        tabIndex={-1}
+        className="relative min-h-0 grow overflow-auto outline-none"
+      >
         <ErrorBoundary
           key={title}
           renderFault={(error, retry) => <ErrorPage error={error} onRetry={retry} />}

@@ -59,7 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const tabStop = activeIsDrawn ? focus.active : keys[first]
 
   return (
-    <div ref={scroller} className="h-full overflow-auto overscroll-contain">
+    <div ref={scroller} className="relative h-full overflow-auto overscroll-contain">
       <table
         aria-label={label}
         aria-rowcount={sorted.length + 1}

@@ -19,7 +19,7 @@ const looks = {
 export function StateDot({ tone, word }: StateDotProps) {
   const { colour, path } = looks[tone]
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex max-w-full items-center gap-1.5">
       <svg
         width="10"
         height="10"
@@ -29,7 +29,7 @@ export function StateDot({ tone, word }: StateDotProps) {
       >
         <path d={path} fill="currentColor" fillRule="evenodd" />
       </svg>
-      {word}
+      <span className="min-w-0 break-words">{word}</span>
     </span>
   )
 }

@@ -20,7 +20,7 @@ const tones = {
 } as const
 
 const chip =
-  'inline-flex h-6 items-center gap-1.5 rounded border border-line-strong bg-panel px-2 text-xs text-ink hover:bg-hover'
+  'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded border border-line-strong bg-panel px-2 text-xs text-ink hover:bg-hover'
 
 /** How one cluster's last refresh went; opens to say what failed and what to do. */
 export function ClusterChip({ poll, onRetry }: ClusterChipProps) {

@@ -47,7 +47,7 @@ function Sentence({ headline, onSelect }: SentenceProps) {
             <button
               type="button"
               onClick={() => onSelect(edge.id)}
-              className="decoration-line-strong hover:decoration-accent font-semibold underline underline-offset-3"
+              className="decoration-line-strong hover:decoration-accent py-0.5 text-left font-semibold underline underline-offset-3"
             >
               {edge.name}
             </button>{' '}

@@ -34,9 +34,11 @@ export function StatusLine({ view, state, isAsking, onRetry }: StatusLineProps) 
   const { word, tone } = faces[freshness === 'paused' && !state.paused ? 'off' : freshness]
   return (
     <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums">
-      <StateDot tone={tone} word={word} />
+      <span className="whitespace-nowrap">
+        <StateDot tone={tone} word={word} />
+      </span>
       {asOf !== undefined && (
-        <span title={formatMoment(asOf)}>
+        <span title={formatMoment(asOf)} className="whitespace-nowrap">
           {formatTime(asOf)}
           <span className="text-faint ml-1.5 inline-block min-w-14">
             {formatAge((now - asOf) / 1000)} ago

@@ -25,7 +25,7 @@ type TrafficTablesProps = {
 export function TrafficTables(props: TrafficTablesProps) {
   const { state, onChange } = props
   const nothingFound = (
-    <EmptyMessage title={`Nothing here holds “${state.find.trim()}”`}>
+    <EmptyMessage title={`No name holds “${state.find.trim()}”`}>
       <div>
         <Button onClick={() => onChange({ find: '' }, { replace: true })}>Show everything</Button>
       </div>

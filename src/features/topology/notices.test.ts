@@ -124,6 +124,13 @@ describe('freshness', () => {
     expect(seen([failed])).toEqual({ state: 'failed', asOf: undefined })
   })
 
+  test('waits once an answer is late, and says so before it calls the numbers stale', () => {
+    const asking = (now: number) => toFreshness({ at, polls: [poll()] }, refresh, now, true).state
+    expect(asking(at + 20_000)).toBe('live')
+    expect(asking(at + 33_000)).toBe('waiting')
+    expect(asking(at + 46_000)).toBe('stale')
+  })
+
   test.each([
     ['live', [poll()], at + 2000, false],
     ['live', [poll()], at + 40_000, false],

@@ -100,4 +100,12 @@ describe('updating the canvas', () => {
     expect(has(toNodeId(bank), 'faded')).toBe(true)
     expect(has(tagOf(idOf(checkout, bank)), 'faded')).toBe(true)
   })
+
+  test('keeps the names at both ends of a found edge legible', () => {
+    const attention = { selected: undefined, hovered: undefined }
+    const highlighted = new Set([idOf(checkout, bank)])
+    const emphasis = toEmphasis(toGraph(calls), { ...attention, highlighted })
+    expect(emphasis.get(toNodeId(bank))).toBeUndefined()
+    expect(emphasis.get(toNodeId(cart))).toBe('faded')
+  })
 })

@@ -16,7 +16,7 @@ export type Emphasis = ReadonlyMap<string, string>
  * Which elements stand out and which stand back.
  *
  * The selected thing and what it touches stand out, likewise what the pointer is on. While something
- * is looked for, everything that wasn't found stands back.
+ * is looked for, everything that wasn't found stands back, but for the ends of the edges found.
  */
 export function toEmphasis(graph: TrafficGraph, attention: Attention): Emphasis {
   const classes = new Map<string, string[]>()
@@ -43,7 +43,18 @@ export function toEmphasis(graph: TrafficGraph, attention: Attention): Emphasis 
     give(id, isFound ? 'found' : 'faded')
   }
   if (highlighted !== undefined) {
-    for (const id of graph.nodes.keys()) give(id, highlighted.has(id) ? 'found' : 'faded')
+    const ends = endsOf(graph, highlighted)
+    for (const id of graph.nodes.keys()) {
+      if (highlighted.has(id)) give(id, 'found')
+      else if (!ends.has(id)) give(id, 'faded')
+    }
   }
   return new Map([...classes].map(([id, names]) => [id, [...new Set(names)].join(' ')]))
 }
+
+const endsOf = (graph: TrafficGraph, found: ReadonlySet<string>): ReadonlySet<NodeId> =>
+  new Set(
+    [...graph.edges.values()].flatMap(({ id, source, target }) =>
+      found.has(id) ? [source, target] : [],
+    ),
+  )

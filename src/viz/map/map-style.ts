@@ -102,9 +102,8 @@ function cardRules(theme: MapTheme): MapRule[] {
     ...bar(colour),
     'border-color': colour,
     'border-width': 2.5,
-    // bold is wider
+    // the sign before the name takes room
     'font-size': cardFont - 1,
-    'font-weight': 600,
   })
   return [
     { selector: '.card', style: card },

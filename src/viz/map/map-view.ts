@@ -3,20 +3,12 @@ import cytoscape, { type Core } from 'cytoscape'
 import { applyElements } from './apply-elements.ts'
 import { applyEmphasis } from './apply-emphasis.ts'
 import type { Emphasis } from './emphasis.ts'
-import { cardFont, toMapStyle } from './map-style.ts'
+import { fitMap, shiftIntoSight, type Fit } from './fit-map.ts'
+import { toMapStyle } from './map-style.ts'
 import type { MapTheme } from './map-theme.ts'
 import { withoutTag, type MapElements } from './to-elements.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
-/** Fitting a handful of nodes must not make a poster of them. */
-const largestFit = 0.9
-/** What is kept free around a fitted map, in pixels; at the right stand the map's own buttons. */
-const margins = { top: 12, right: 68, bottom: 12, left: 16 } as const
-/** Below this many pixels names on cards can't be read; a map that can't be shown whole is larger. */
-const smallestName = 7.25 / cardFont
-const readable = 9.5 / cardFont
-/** A map that at a readable size is this much larger than its pane is shown whole, for its shape. */
-const mostHidden = 4
 const zoomStep = 1.3
 const panStep = 80
 
@@ -32,7 +24,7 @@ export class MapView {
   #elements: MapElements = new Map()
   #emphasis: Emphasis = new Map()
   /** How the viewport was made, until the viewer moves it; then it follows the size of the pane. */
-  #fitted: 'readable' | 'whole' | undefined = 'readable'
+  #fitted: Fit | undefined = 'readable'
   #revealed: string | undefined
 
   constructor(host: HTMLElement, theme: MapTheme, events: MapEvents) {
@@ -82,10 +74,7 @@ export class MapView {
     if (element.empty()) return
     const ends = element.isEdge() ? element.connectedNodes() : element
     const { x1, x2, y1, y2 } = ends.renderedBoundingBox({ includeOverlays: false })
-    this.#cy.panBy({
-      x: shiftInto(x1, x2, margins.left, this.#cy.width() - margins.right),
-      y: shiftInto(y1, y2, margins.top, this.#cy.height() - margins.bottom),
-    })
+    this.#cy.panBy(shiftIntoSight({ left: x1, top: y1, right: x2, bottom: y2 }, this.#pane()))
   }
 
   zoomIn(): void {
@@ -106,26 +95,21 @@ export class MapView {
     this.#cy.destroy()
   }
 
-  /**
-   * Fits the map into its pane. A readable fit stops where names become too small and shows the map
-   * from its beginning, where the entry points and the busiest stand.
-   */
-  #frame(how: 'readable' | 'whole'): void {
-    this.#fitted = how
+  #frame(fit: Fit): void {
+    this.#fitted = fit
     const cy = this.#cy
-    const width = cy.width() - margins.left - margins.right
-    const height = cy.height() - margins.top - margins.bottom
-    if (cy.elements().empty() || width <= 0 || height <= 0) return
-    const box = cy.elements().boundingBox({ includeLabels: false, includeOverlays: false })
-    const whole = Math.min(width / box.w, height / box.h)
-    const isTooSmall = whole < smallestName && whole * mostHidden > readable
-    const level = Math.min(largestFit, how === 'readable' && isTooSmall ? readable : whole)
-    cy.zoom(level)
-    cy.pan({
-      x: margins.left + Math.max(0, (width - box.w * level) / 2) - box.x1 * level,
-      y: margins.top + Math.max(0, (height - box.h * level) / 2) - box.y1 * level,
-    })
+    if (cy.elements().empty()) return
+    const { x1, x2, y1, y2 } = cy
+      .elements()
+      .boundingBox({ includeLabels: false, includeOverlays: false })
+    const viewport = fitMap({ left: x1, top: y1, right: x2, bottom: y2 }, this.#pane(), fit)
+    if (viewport === undefined) return
+    cy.viewport({ zoom: viewport.zoom, pan: { ...viewport.pan } })
     this.reveal(this.#revealed)
+  }
+
+  #pane() {
+    return { width: this.#cy.width(), height: this.#cy.height() }
   }
 
   #zoomBy(factor: number): void {
@@ -148,12 +132,6 @@ export class MapView {
       if (this.#fitted !== undefined) this.#frame(this.#fitted)
     })
   }
-}
-
-/** How far a stretch must move to lie within bounds; what is longer than they are shows its start. */
-function shiftInto(start: number, end: number, low: number, high: number): number {
-  if (start < low || end - start > high - low) return low - start
-  return Math.min(0, high - end)
 }
 
 /**
