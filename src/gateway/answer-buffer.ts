@@ -16,12 +16,10 @@ export type AnswerBuffer = {
   readonly length: () => number
   /** @throws AnswerCut after the last chunk of an answer that broke off. */
   readonly chunks: () => AsyncGenerator<Uint8Array, void>
-  /** All of it in one piece, once it is whole. */
-  readonly whole: () => Uint8Array | undefined
 }
 
 export function createAnswerBuffer(): AnswerBuffer {
-  let held: Uint8Array[] = []
+  const held: Uint8Array[] = []
   let length = 0
   let state: 'arriving' | 'whole' | 'cut' = 'arriving'
   let waiting: (() => void)[] = []
@@ -49,10 +47,9 @@ export function createAnswerBuffer(): AnswerBuffer {
     state: () => state,
     length: () => length,
     async *chunks() {
-      const list = held
       let index = 0
       for (;;) {
-        const chunk = list[index]
+        const chunk = held[index]
         if (chunk) {
           index += 1
           yield chunk
@@ -60,11 +57,6 @@ export function createAnswerBuffer(): AnswerBuffer {
         else if (state === 'cut') throw new AnswerCut('The answer broke off')
         else return
       }
-    },
-    whole() {
-      if (state !== 'whole') return undefined
-      if (held.length !== 1) held = [Buffer.concat(held)]
-      return held[0]
     },
   }
 }

@@ -16,20 +16,17 @@ export function toAnswerResponse(
   request: Request,
   breakOff: (() => void) | undefined,
 ): Response {
+  const { buffer, release } = hold
   const gzip = takesGzip(request)
   const headers = {
     ...dataHeaders,
     'content-type': 'application/json',
     vary: 'accept-encoding',
     ...(gzip && { 'content-encoding': 'gzip' }),
+    ...(gzip && buffer.state() === 'whole' && { 'content-length': `${buffer.length()}` }),
   }
-  const whole = gzip ? hold.buffer.whole() : undefined
-  if (whole) {
-    hold.release()
-    return new Response(new Uint8Array(whole), { headers })
-  }
-  const chunks = hold.buffer.chunks()
-  return new Response(toStream(gzip ? chunks : unpacked(chunks), hold.release, breakOff), {
+  const chunks = buffer.chunks()
+  return new Response(toStream(gzip ? chunks : unpacked(chunks), release, breakOff), {
     headers,
   })
 }

@@ -87,6 +87,14 @@ export const rateLimited = (retryAfterSeconds: number): Refusal => ({
   retryAfterSeconds,
 })
 
+export const tooMuchHeld: Refusal = {
+  status: 503,
+  errorType: 'busy',
+  kind: 'rate-limited',
+  error: 'The gateway holds as many answers as it may; some have to be read first.',
+  retryAfterSeconds: 1,
+}
+
 export const internalError: Refusal = {
   status: 500,
   errorType: 'internal',

@@ -1,5 +1,7 @@
 import type { AnswerBuffer } from './answer-buffer.ts'
 import type { FetchedAnswer } from './answer-fetch.ts'
+import { tooMuchHeld } from './refusal.ts'
+import { UpstreamFailure } from './upstream-failure.ts'
 
 /** How an answer came about: asked for now, together with others, or a moment ago. */
 export type AnswerOrigin = 'asked' | 'joined' | 'kept'
@@ -35,24 +37,31 @@ export type SharedAnswersOptions = {
   readonly cacheBytes: number
   /** Larger answers are shared while they are on their way, but not kept. */
   readonly keepBytes?: number
+  /** Gzipped bytes of all answers that arrive or are being read, beyond which no more are asked for. */
+  readonly heldBytes?: number
   readonly now: () => number
 }
 
 type Flight = {
   readonly answer: Promise<FetchedAnswer>
   readonly controller: AbortController
+  /** Known once it begins to arrive. */
+  buffer?: AnswerBuffer
   readers: number
   ended: boolean
 }
 type Kept = { readonly buffer: AnswerBuffer; readonly until: number; readonly bytes: number }
 
+const megabyte = 1024 * 1024
 /** What an entry costs beside its bytes. */
 const entryBytes = 1024
 
 /** Answers equal questions with one call: those asked at the same time and those asked shortly after. */
 export function createSharedAnswers(options: SharedAnswersOptions): SharedAnswers {
-  const { cacheBytes, keepBytes = 8 * 1024 * 1024, now } = options
+  const { cacheBytes, keepBytes = 8 * megabyte, heldBytes = 256 * megabyte, now } = options
   const flights = new Map<string, Flight>()
+  /** Also those that have ended and are being read. */
+  const held = new Set<Flight>()
   const kept = new Map<string, Kept>()
   let keptBytes = 0
 
@@ -62,7 +71,7 @@ export function createSharedAnswers(options: SharedAnswersOptions): SharedAnswer
   }
   const keep = (key: string, buffer: AnswerBuffer, millis: number) => {
     const bytes = buffer.length() + entryBytes
-    if (millis === 0 || buffer.whole() === undefined || bytes > Math.min(keepBytes, cacheBytes))
+    if (millis === 0 || buffer.state() !== 'whole' || bytes > Math.min(keepBytes, cacheBytes))
       return
     drop(key)
     kept.set(key, { buffer, until: now() + millis, bytes })
@@ -83,24 +92,32 @@ export function createSharedAnswers(options: SharedAnswersOptions): SharedAnswer
   const follow = async (key: string, flight: Flight, keepMillis: number) => {
     try {
       const { buffer, ended } = await flight.answer
+      flight.buffer = buffer
       await ended
       if (!flight.controller.signal.aborted) keep(key, buffer, keepMillis)
     } catch {
       // Those who wait for the answer are told; here it only ends.
     }
     flight.ended = true
+    if (flight.readers === 0) held.delete(flight)
     if (flights.get(key) === flight) flights.delete(key)
   }
   const depart = (key: string, { ask, keepMillis }: AskOptions): Flight => {
+    let bytes = 0
+    for (const { buffer } of held) bytes += buffer?.length() ?? 0
+    if (bytes >= heldBytes) throw new UpstreamFailure(tooMuchHeld, true)
     const controller = new AbortController()
     const flight: Flight = { answer: ask(controller.signal), controller, readers: 0, ended: false }
     flights.set(key, flight)
+    held.add(flight)
     void follow(key, flight, keepMillis)
     return flight
   }
   const leave = (key: string, flight: Flight) => {
     flight.readers -= 1
-    if (flight.readers > 0 || flight.ended) return
+    if (flight.readers > 0) return
+    held.delete(flight)
+    if (flight.ended) return
     if (flights.get(key) === flight) flights.delete(key)
     flight.controller.abort(new Error('Nobody waits for the answer any more'))
   }

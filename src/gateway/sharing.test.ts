@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 
 import { createAnswerBuffer, type AnswerBuffer } from './answer-buffer.ts'
-import { createSharedAnswers } from './shared-answers.ts'
+import { createSharedAnswers, type SharedAnswers } from './shared-answers.ts'
 import { behaviours, startChaosUpstream, vector } from './testing/chaos-upstream.ts'
 import { answerJson, createFakeMesh } from './testing/fake-mesh.ts'
 import { createTestGateway, oneCluster, startTestGateway } from './testing/gateway-under-test.ts'
@@ -251,6 +251,26 @@ function keeper(cacheBytes: number, keepBytes?: number) {
     })
   return { answers, get, asked: () => asked }
 }
+
+const read = (answers: SharedAnswers, key: string) =>
+  answers.get(key, {
+    keepMillis: 0,
+    signal: new AbortController().signal,
+    ask: () => Promise.resolve({ buffer: wholeOf(600), ended: Promise.resolve() }),
+  })
+
+describe('what is held for readers', () => {
+  test('is bounded over all answers: more are refused until somebody has read', async () => {
+    const answers = createSharedAnswers({ cacheBytes: 0, heldBytes: 1000, now: () => 0 })
+    const hold = await read(answers, 'a')
+    await read(answers, 'b')
+    await expect(read(answers, 'c')).rejects.toMatchObject({
+      refusal: { status: 503, kind: 'rate-limited' },
+    })
+    hold.release()
+    expect((await read(answers, 'c')).origin).toBe('asked')
+  })
+})
 
 describe('what is kept', () => {
   test('stays within its bounds, the oldest going first', async () => {
