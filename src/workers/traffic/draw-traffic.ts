@@ -9,28 +9,38 @@ import { filterGraph } from '#src/domain/topology/scope.ts'
 import type { QuantileState, TrafficRequest } from './messages.ts'
 import { bucketLevel, type ClusterState, windowOf } from './poll-cluster.ts'
 
-/**
- * What a view shows, and the finest graph that it was folded from. Only clusters name no
- * namespace, so only for them is the scope cut out before folding.
- */
+/** What a view shows. */
 export type Drawn = {
   readonly graph: TrafficGraph
+  /** What `graph` was folded from. */
   readonly finest: TrafficGraph
   /** Of the whole mesh, ascending, for the picker. */
   readonly namespaces: readonly string[]
 }
 
-/** Builds one graph from all clusters' telemetry, folds it to the level and cuts it to the scope. */
-export function drawTraffic(
+/** Builds one graph at the finest level from all clusters' telemetry. */
+export function buildFinest(
   request: TrafficRequest,
   states: readonly ClusterState[],
   services: ServiceNames,
-): Drawn {
+): TrafficGraph {
   const reports = states.flatMap(({ telemetry }) =>
     telemetry === undefined ? [] : toEdgeReports(telemetry, services),
   )
+  return buildGraph(reports, windowOf(request))
+}
+
+/**
+ * Folds the finest graph to a view's level, cuts it to its scope and adds latencies. Only clusters
+ * name no namespace, so only for them is the scope cut out before folding.
+ */
+export function drawTraffic(
+  request: TrafficRequest,
+  finest: TrafficGraph,
+  states: readonly ClusterState[],
+  services: ServiceNames,
+): Drawn {
   const range = windowOf(request)
-  const finest = buildGraph(reports, range)
   const { level } = request
   const latency = states.flatMap((state) => {
     const answer = state.buckets.state === 'ready' ? state.buckets.answer : state.lastBuckets

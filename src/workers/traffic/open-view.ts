@@ -9,7 +9,7 @@ import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { withSilent } from '#src/domain/topology/silent.ts'
 import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
 
-import { drawTraffic, quantileState } from './draw-traffic.ts'
+import { buildFinest, drawTraffic, quantileState } from './draw-traffic.ts'
 import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
 import { type ClusterState, startFrom, unknownCluster, windowOf } from './poll-cluster.ts'
 
@@ -25,6 +25,8 @@ export type OpenView = {
   shown: TrafficGraph
   /** What `shown` was folded from. */
   finest: TrafficGraph
+  /** The whole mesh at the finest level, with what fell silent: the memory behind every view. */
+  whole: TrafficGraph
   /** The names that `shown` was drawn with. */
   services: ServiceNames
   post: (update: TrafficUpdate) => void
@@ -71,6 +73,7 @@ function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView
     const state = known === undefined ? unknownCluster(target, request) : startFrom(known)
     return [target.name, state] as const
   })
+  const twin = others.findLast((candidate) => isSameMesh(candidate, request))
   return {
     request,
     states: new Map(states),
@@ -79,7 +82,8 @@ function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView
     revision: 0,
     shown: emptyGraph(request.level),
     finest: emptyGraph('version'),
-    services: new Map(),
+    whole: twin?.whole ?? emptyGraph('version'),
+    services: twin?.services ?? new Map(),
     post: () => {},
     scheduled: false,
     waiting: 0,
@@ -93,6 +97,14 @@ function isSameSource(other: OpenView, target: ClusterTarget, request: TrafficRe
     theirs !== undefined &&
     windowOf(other.request) === windowOf(request) &&
     JSON.stringify(theirs.query) === JSON.stringify(target.query)
+  )
+}
+
+/** Whether another view is of the same clusters, so that what fell silent there did so here too. */
+function isSameMesh(other: OpenView, request: TrafficRequest): boolean {
+  return (
+    other.states.size === request.clusters.length &&
+    request.clusters.every((target) => isSameSource(other, target, request))
   )
 }
 
@@ -118,15 +130,21 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
   const states = [...view.states.values()]
   const telemetries = states.flatMap(({ telemetry }) => telemetry ?? [])
   const services = learnServices(telemetries, before)
-  const drawn = drawTraffic(view.request, states, services)
-  const at = newestAnswer(states) ?? view.request.at
   const isRenamed = renamedBetween(view.services, services)
-  const next = withSilent(withoutEdgesOf(view.shown, isRenamed), drawn.graph, at, keepSilentFor)
-  const diff = diffGraphs(view.shown, next)
+  const at = newestAnswer(states) ?? view.request.at
+  const whole = withSilent(
+    withoutEdgesOf(view.whole, isRenamed),
+    buildFinest(view.request, states, services),
+    at,
+    keepSilentFor,
+  )
+  const drawn = drawTraffic(view.request, whole, states, services)
+  const diff = diffGraphs(view.shown, drawn.graph)
   const from = view.revision
   view.revision += 1
   view.shown = applyDiff(view.shown, diff)
   view.finest = drawn.finest
+  view.whole = whole
   view.services = services
   const retryAt = nextRetry(states)
   view.post({

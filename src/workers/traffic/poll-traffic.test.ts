@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Labels } from '#src/clients/prometheus/answer.ts'
-import { epochMillis } from '#src/domain/units.ts'
+import { epochMillis, seconds } from '#src/domain/units.ts'
 
+import type { TrafficRequest } from './messages.ts'
 import {
   answering,
   clientOf,
@@ -345,4 +346,34 @@ test('quantiles that were withheld stay withheld while a view is stale', async (
   bench.now += 15_000
   bench.backEnd = down
   expect((await bench.refresh()).quantiles).toEqual({ tooMany: 1501 })
+})
+
+describe('an edge that fell silent', () => {
+  const { requests: _gone, ...tcpOnly } = healthy
+  const east = [target('east')]
+  const silentAfter = async (changes: Partial<TrafficRequest>) => {
+    const clusters = [target('east'), target('west')]
+    const bench = createBench(answering(healthy))
+    const { at } = await bench.refresh({ clusters })
+    bench.now += 15_000
+    bench.backEnd = answering(tcpOnly)
+    await bench.refresh({ clusters })
+    const { graph } = await bench.refresh({ clusters, ...changes })
+    const silent = [...graph.edges.values()].filter(({ silentSince }) => silentSince !== undefined)
+    return silent.map((edge) => [edge.protocol, (edge.silentSince ?? 0) - at])
+  }
+
+  test('is silent at every level and in every scope that it is in', async () => {
+    // one in each cluster
+    const found = Array.from({ length: 2 }, () => ['http', 15_000])
+    expect(await silentAfter({ level: 'version' })).toEqual(found)
+    expect(await silentAfter({ level: 'cluster' })).toEqual(found)
+    expect(await silentAfter({ namespaces: ['shop'] })).toEqual(found)
+    expect(await silentAfter({ namespaces: ['data'] })).toEqual([])
+  })
+
+  test('is not what other clusters or another window tell of', async () => {
+    expect(await silentAfter({ clusters: east })).toEqual([])
+    expect(await silentAfter({ range: seconds(60) })).toEqual([])
+  })
 })
