@@ -1,6 +1,6 @@
 import { z } from './zod.ts'
 
-/** What the gateway knows of a back end from its own probe. `disabled`: none is configured. */
+/** What the gateway knows of a back end from its own probe. `none`: none is configured. */
 const backendStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
   /** Configured, but this version of Weir does not use it yet. */

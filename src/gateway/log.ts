@@ -12,7 +12,7 @@ export function createLog(level: GatewayConfig['logLevel']): Log {
   )
 }
 
-/** What of an error may stand in a log: upstream texts and addresses stay out of it. */
+/** What of an error may stand in a log: not its cause, which may hold upstream texts and addresses. */
 export function toLogged(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error }
   return { name: error.name, message: error.message, stack: error.stack }

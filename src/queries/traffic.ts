@@ -27,9 +27,7 @@ export type TrafficScope = {
 export type TrafficRefresh = { readonly intervalSeconds: number; readonly paused: boolean }
 
 /** All of a scope that an answer depends on: the probes' news about a cluster are not. */
-type ViewSource = Omit<TrafficRequest, 'at' | 'aliases'> & {
-  readonly aliases: TrafficRequest['aliases']
-}
+type ViewSource = Omit<TrafficRequest, 'at'>
 
 /** Viewers ask for moments on this grid at most, so that the server can share its answers. */
 const coarsestStepSeconds = 15

@@ -35,7 +35,7 @@ export type ClusterPoll = {
   readonly state: 'loading' | 'live' | 'partial' | 'stale' | 'failed'
   /** The moment the numbers shown are of. */
   readonly asOf?: EpochMillis
-  /** The window the rates are averaged over: at least the cluster's configured rate window. */
+  /** The window the rates are averaged over: one for all clusters that are looked at together. */
   readonly range: Seconds
   readonly failure?: Failure
   /** Only those answered so far in this refresh. */
