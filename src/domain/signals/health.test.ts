@@ -18,7 +18,7 @@ describe('verdicts on requests', () => {
   test.each([
     [evidence(100, 20), 'failing', '20 % of requests failed (5 % is failing)'],
     [evidence(100, 5), 'failing', '5 % of requests failed (5 % is failing)'],
-    [evidence(100, 4.99), 'degraded', '4.9 % of requests failed (5 % is failing)'],
+    [evidence(100, 4.99), 'degraded', '4.99 % of requests failed (5 % is failing)'],
     [evidence(100, 0.1), 'degraded', '0.1 % of requests failed (5 % is failing)'],
     [evidence(100, 0.09), 'healthy', 'under 0.1 % of requests failed'],
     [evidence(100), 'healthy', 'no requests failed'],

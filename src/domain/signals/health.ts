@@ -29,6 +29,7 @@ const enoughRequests = 20
 const failingFrom = 0.05
 const degradedFrom = 0.001
 const degradedFromClientErrors = 0.1
+const thresholds = [failingFrom, degradedFrom, degradedFromClientErrors]
 /** Sums of rates carry noise in the last digits; a share on a threshold must not flicker. */
 const noise = 1e-9
 
@@ -58,8 +59,9 @@ export const isTooFew = (requests: number): boolean => requests < enoughRequests
 /**
  * Judges traffic by Weir's one rule set, which {@link healthRules} puts in words.
  *
- * Shares in reasons are cut, not rounded, to one decimal: a share below a threshold never reads
- * as the threshold, and a graph whose numbers barely moved keeps its words.
+ * Shares in reasons have as many digits as in tables, so that a sentence and the row that it
+ * speaks of agree; only where rounding would make a share read as a threshold that it did not
+ * reach is it cut instead.
  */
 export function judge(evidence: HealthEvidence): HealthVerdict {
   const { protocol, rate, errors, range } = evidence
@@ -115,5 +117,9 @@ export function worst(states: Iterable<HealthState>): HealthState {
 const reaches = (share: number, threshold: number): boolean => share >= threshold - noise
 
 function percent(share: number): string {
-  return `${Math.floor((share + noise) * 1000) / 10} %`
+  const perCent = share * 100
+  const scale = perCent < 9.995 ? 100 : 10
+  const rounded = Math.round(perCent * scale) / scale
+  const misleads = thresholds.some((at) => !reaches(share, at) && rounded >= at * 100)
+  return `${misleads ? Math.floor(perCent * scale) / scale : rounded} %`
 }

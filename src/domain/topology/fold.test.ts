@@ -47,7 +47,7 @@ describe('at the service level', () => {
     ])
     expect(edge?.health).toEqual({
       state: 'degraded',
-      reason: '2.9 % of requests failed (5 % is failing)',
+      reason: '2.97 % of requests failed (5 % is failing)',
     })
   })
 
