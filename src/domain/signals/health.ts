@@ -114,7 +114,9 @@ export function worst(states: Iterable<HealthState>): HealthState {
   return healthStates.find((state) => found.has(state)) ?? 'unknown'
 }
 
-const reaches = (share: number, threshold: number): boolean => share >= threshold - noise
+function reaches(share: number, threshold: number): boolean {
+  return share >= threshold - noise
+}
 
 function percent(share: number): string {
   const perCent = share * 100
