@@ -56,7 +56,7 @@ export function TrafficTables(props: TrafficTablesProps) {
       onSort={(serviceSort) => onChange({ serviceSort }, { replace: true })}
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
-      minWidth={430}
+      minWidth={460}
       wideFrom={640}
       empty={nothingFound}
     />

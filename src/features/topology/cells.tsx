@@ -1,5 +1,6 @@
 import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
-import { formatLatency } from '#src/ui/formats.ts'
+import { formatClock, formatLatency } from '#src/ui/formats.ts'
+import { ReadingText } from '#src/ui/ReadingText.tsx'
 
 import type { PeerLabel } from './peer-label.ts'
 
@@ -16,6 +17,18 @@ export function PeerCell({ name, place }: PeerLabel) {
       <span className="text-2xs text-faint min-w-0 truncate group-data-[wide=true]/table:text-xs">
         {place}
       </span>
+    </span>
+  )
+}
+
+/** A number that is reported no more, and since when: beneath in a narrow table, before in a wide one. */
+export function SilentCell({ since }: { readonly since: number }) {
+  return (
+    <span className="inline-flex flex-wrap-reverse items-baseline justify-end gap-x-1">
+      <small className="text-2xs text-faint whitespace-nowrap" aria-hidden>
+        since {formatClock(since)}
+      </small>{' '}
+      <ReadingText reading={{ state: 'no-telemetry', since }} format={formatLatency} />
     </span>
   )
 }

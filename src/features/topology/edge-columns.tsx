@@ -1,16 +1,10 @@
 import type { Column } from '#src/ui/DataTable.tsx'
-import {
-  formatBytesPerSecond,
-  formatClock,
-  formatLatency,
-  formatRate,
-  formatRatio,
-} from '#src/ui/formats.ts'
+import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
 import { compareText } from '#src/ui/sort-rows.ts'
 
-import { bucketHint, PeerCell } from './cells.tsx'
+import { bucketHint, PeerCell, SilentCell } from './cells.tsx'
 import { compareReadings, readingNumber } from './compare-readings.ts'
 import { compareTrouble, readRowQuantile, type EdgeRow, type QuantileName } from './edge-rows.ts'
 import type { PeerLabel } from './peer-label.ts'
@@ -134,12 +128,7 @@ function ProtocolCell({ row }: { readonly row: EdgeRow }) {
 function RateCell({ row }: { readonly row: EdgeRow }) {
   const rate = <ReadingText reading={row.rate} format={formatRate} />
   if (row.rate.state === 'no-telemetry' && row.rate.since !== undefined) {
-    return (
-      // the time stands beneath in a narrow table, before in a wide one
-      <span className="inline-flex flex-wrap-reverse items-baseline justify-end gap-x-1">
-        <small className="text-2xs text-faint">since {formatClock(row.rate.since)}</small> {rate}
-      </span>
-    )
+    return <SilentCell since={row.rate.since} />
   }
   if (row.protocol !== 'tcp') return rate
   const bytes = row.signals?.bytes

@@ -4,15 +4,15 @@ import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
 import { compareText } from '#src/ui/sort-rows.ts'
 
-import { PeerCell } from './cells.tsx'
+import { PeerCell, SilentCell } from './cells.tsx'
 import { compareReadings, readingNumber } from './compare-readings.ts'
 import { compareServiceTrouble, versionsText, type ServiceRow } from './service-rows.ts'
 
 /** The table's columns; a narrow table gives numbers less room and a second line. */
 export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
   const room = isWide
-    ? { rate: 104, errors: 132, versions: 152 }
-    : { rate: 72, errors: 88, versions: 100 }
+    ? { rate: 124, errors: 132, versions: 152 }
+    : { rate: 84, errors: 88, versions: 92 }
   return [
     {
       key: 'service',
@@ -96,6 +96,9 @@ function TotalCell({ reading, unit }: TotalCellProps) {
   // nobody reports that way: most often because nothing goes that way at all
   if (reading.state === 'no-telemetry' && reading.since === undefined) {
     return <span className="sr-only">none reported</span>
+  }
+  if (reading.state === 'no-telemetry' && reading.since !== undefined) {
+    return <SilentCell since={reading.since} />
   }
   return (
     <>

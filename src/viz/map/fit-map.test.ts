@@ -38,6 +38,11 @@ describe('a fitted map', () => {
     expect(fitMap(huge, pane, 'readable')).toEqual(fitMap(huge, pane, 'whole'))
   })
 
+  test('is readable on a telephone', () => {
+    const fitted = fitMap(boxOf(1800, 720), { width: 320, height: 320 }, 'readable')
+    expect(nameSize(fitted?.zoom)).toBeGreaterThanOrEqual(9)
+  })
+
   test('has no viewport in a pane that is folded away', () => {
     expect(fitMap(boxOf(100, 100), { width: 0, height: 480 }, 'readable')).toBeUndefined()
   })

@@ -20,6 +20,8 @@ const smallestName = 7.25 / cardFont
 const readableName = 9.5 / cardFont
 /** A map that at a readable size is this much larger than its pane is shown whole, for its shape. */
 const mostHidden = 4
+/** Up to this many pixels a map is panned easily, however small its pane: on a telephone it is. */
+const easilyPanned = 1600
 
 /**
  * The viewport that shows a map in a pane: in the middle where there is room, else from the top
@@ -34,7 +36,10 @@ export function fitMap(box: Rectangle, pane: Pane, fit: Fit): Viewport | undefin
   if (width <= 0 || height <= 0) return undefined
   const [across, down] = [box.right - box.left, box.bottom - box.top]
   const whole = Math.min(width / across, height / down)
-  const isTooSmall = whole < smallestName && whole * mostHidden > readableName
+  const isNear =
+    across * readableName <= Math.max(width * mostHidden, easilyPanned) &&
+    down * readableName <= Math.max(height * mostHidden, easilyPanned)
+  const isTooSmall = whole < smallestName && isNear
   const zoom = Math.min(largest, fit === 'readable' && isTooSmall ? readableName : whole)
   return {
     zoom,
