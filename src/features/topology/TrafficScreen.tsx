@@ -12,6 +12,7 @@ import { Notices } from './Notices.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
+import { useFourScrapes } from './use-four-scrapes.ts'
 import { useReadingContext } from './use-reading-context.ts'
 import { useTrafficState } from './use-traffic-state.ts'
 
@@ -23,7 +24,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   const isNarrow = useMediaQuery('(max-width: 767px)')
 
   const scope = {
-    clusters: chosenClusters(clusters, state),
+    clusters: useFourScrapes(chosenClusters(clusters, state), state.range),
     namespaces: state.namespaces,
     level: state.level,
     range: state.range,
