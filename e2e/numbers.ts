@@ -81,7 +81,7 @@ function toTexts(number: string, answer: number | undefined): RegExp {
 function format(number: string, answer: number | undefined): string {
   // A known zero has no unit.
   if (answer === 0) return '0'
-  if (answer === undefined || !Number.isFinite(answer)) return ''
+  if (answer === undefined || !Number.isFinite(answer)) return '–'
   const written = shownAs.find(([pattern]) => pattern.test(number))?.[1](answer)
   if (written === undefined) throw new Error(`no known unit in "${number}"`)
   return written
