@@ -27,7 +27,7 @@ describe('verdicts on requests', () => {
     [evidence(0), 'idle', 'no requests in 5m'],
     [evidence(0.02), 'unknown', 'too few requests to judge: 6 in 5m'],
     [evidence(0.02, 0.01), 'degraded', '3 of only 6 requests failed in 5m'],
-    [evidence(0.001, 0.001), 'degraded', '1 of only 1 requests failed in 5m'],
+    [evidence(0.001, 0.001), 'degraded', 'the only request in 5m failed'],
   ])('%# are %s, %s', (given, state, reason) => {
     expect(judge(given)).toEqual({ state, reason })
   })

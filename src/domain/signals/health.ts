@@ -85,7 +85,11 @@ function judgeFew(
     return { state: 'unknown', reason: `too few ${noun} to judge: ${total} in ${window}` }
   }
   const failed = Math.min(total, Math.max(1, requestsIn(errors, range)))
-  return { state: 'degraded', reason: `${failed} of only ${total} ${noun} failed in ${window}` }
+  const reason =
+    total === 1
+      ? `the only ${noun.slice(0, -1)} in ${window} failed`
+      : `${failed} of only ${total} ${noun} failed in ${window}`
+  return { state: 'degraded', reason }
 }
 
 function judgeShares({ rate, errors, clientErrors }: HealthEvidence, noun: string): HealthVerdict {
