@@ -38,8 +38,8 @@ export function Notices({ view, state, error, onRetry }: NoticesProps) {
       ))}
       {window !== state.range && (
         <Banner tone="info">
-          Rates are averaged over {formatDuration(window)}, not {formatDuration(state.range)}: a
-          cluster’s configuration asks for at least that much.
+          Rates are averaged over {formatDuration(window)}, not {formatDuration(state.range)}: at
+          least four scrapes, and at least what a cluster’s configuration asks for.
         </Banner>
       )}
     </div>
