@@ -12,7 +12,7 @@ function parse({ argv = [], env = {}, files = {} }: Given) {
   return parseConfig({
     argv,
     env,
-    directory: '/work',
+    directory: '/srv',
     readFile(path) {
       const content = files[path]
       if (content === undefined) throw new Error('no such file')
@@ -34,7 +34,7 @@ const problemsOf = (given: Given) => {
 
 const file = (content: string): Given => ({
   argv: ['--config', 'weir.yaml'],
-  files: { '/work/weir.yaml': content },
+  files: { '/srv/weir.yaml': content },
 })
 
 const nameFor = (url: string) => settingsOf({ argv: ['--prometheus', url] }).clusters[0]?.name
@@ -231,7 +231,7 @@ describe('what is wrong is said with its key, what was given and what is accepte
     ['headers: {X_Scope: x}', 'names the connection itself sets are not accepted'],
     [
       'caFile: none.pem',
-      'metrics.caFile: given "/work/none.pem"; accepted: a file that can be read',
+      'metrics.caFile: given "/srv/none.pem"; accepted: a file that can be read',
     ],
     ['certFile: weir.yaml', 'metrics: accepted: certFile and keyFile together, or neither'],
     [
