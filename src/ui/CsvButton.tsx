@@ -16,7 +16,7 @@ type CsvButtonProps<Row> = {
 /** Saves the rows as they are found and sorted, unrounded, as a file. */
 export function CsvButton<Row>({ what, columns, rows, sort }: CsvButtonProps<Row>) {
   const save = () => {
-    const header = columns.map((column) => column.title)
+    const header = columns.map((column) => column.csvTitle ?? column.title)
     const sorted = sortRows(rows, columns, sort)
     const lines = sorted.map((row) => columns.map((column) => column.csv(row)))
     saveFile(`weir-${what}.csv`, 'text/csv;charset=utf-8', toCsv(header, lines))

@@ -21,6 +21,8 @@ export type Column<Row> = {
   readonly descendingFirst?: boolean
   readonly cell: (row: Row) => ReactNode
   readonly csv: (row: Row) => CsvCell
+  /** The title with the unit of the bare numbers in a file, where the table writes units itself. */
+  readonly csvTitle?: string
 }
 
 type DataTableProps<Row> = {

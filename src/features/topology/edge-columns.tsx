@@ -54,6 +54,7 @@ export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
       compare: compareTrouble,
       cell: (row) => <ErrorsCell row={row} />,
       csv: (row) => readingNumber(row.errors),
+      csvTitle: 'Errors (share)',
     },
     quantileColumn('p50', room.quantile),
     quantileColumn('p95', room.quantile),
@@ -90,6 +91,7 @@ function quantileColumn(key: QuantileName, width: number): Column<EdgeRow> {
         <QuantileCell row={row} quantile={key} />
       ),
     csv: (row) => readingNumber(readRowQuantile(row, key)),
+    csvTitle: `${key} (s)`,
   }
 }
 

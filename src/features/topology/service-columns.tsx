@@ -47,6 +47,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
         </span>
       ),
       csv: (row) => readingNumber(row.errors),
+      csvTitle: 'Errors (share)',
     },
     {
       key: 'out',
