@@ -61,3 +61,11 @@ export const edgeRows = (page: Page) =>
 /** The button in the status line that says how a cluster's last refresh went. */
 export const clusterChip = (page: Page, cluster: string) =>
   page.getByRole('list', { name: 'Clusters' }).getByRole('button', { name: cluster })
+
+/** Viewers ask for the same moments, 15 s apart, three seconds after each has passed. */
+const sinceMoment = () => (Date.now() - 3000) % 15_000
+
+/** Waits for a new moment to begin, so that what follows at once is of that same moment. */
+export async function untilNextMoment(): Promise<void> {
+  await expect.poll(sinceMoment, { intervals: [200] }).toBeLessThan(1000)
+}

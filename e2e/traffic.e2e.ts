@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { edgeRows, edgeTable, expect, openTraffic, test } from './fixtures.ts'
+import { edgeRows, edgeTable, expect, openTraffic, test, untilNextMoment } from './fixtures.ts'
 import { expectRowsToEqualTheirQueries, tallViewport } from './numbers.ts'
 
 test('a newcomer sees a live mesh: map, both tables, and when it is of', async ({ page }) => {
@@ -91,9 +91,6 @@ test('everything on the way from table to inspector works by keyboard', async ({
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
-/** Viewers ask for the same moments, 15 s apart, three seconds after each has passed. */
-const sinceMoment = () => (Date.now() - 3000) % 15_000
-
 test('two viewers cost a back end what one does, and a refresh at most ten queries', async ({
   page,
   context,
@@ -105,8 +102,7 @@ test('two viewers cost a back end what one does, and a refresh at most ten queri
     const [query, time] = [searchParams.get('query'), searchParams.get('time')]
     if (cluster && query && time) asked.push({ cluster, query, time })
   })
-  // Both have to come within one moment.
-  await expect.poll(sinceMoment, { intervals: [200] }).toBeLessThan(1000)
+  await untilNextMoment()
   await openTraffic(page, '/?refresh=off')
   const second = await context.newPage()
   await openTraffic(second, '/?refresh=off')
