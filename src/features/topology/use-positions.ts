@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 
+import type { Positions } from '#src/domain/layout/layout.ts'
+import { toLayoutSkeleton } from '#src/domain/layout/skeleton.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
-import { toLayoutSkeleton } from '#src/domain/topology/layout-skeleton.ts'
-import type { Positions } from '#src/domain/topology/layout.ts'
 import { layoutClient } from '#src/workers/layout/layout-worker.ts'
 
 /** How many scopes keep their positions, so that going back to one finds it as it was. */

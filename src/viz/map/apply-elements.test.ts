@@ -1,8 +1,8 @@
 import cytoscape from 'cytoscape'
 import { describe, expect, test } from 'vitest'
 
+import { layoutGraph } from '#src/domain/layout/layout.ts'
 import { toNodeId } from '#src/domain/mesh/identity.ts'
-import { layoutGraph } from '#src/domain/topology/layout.ts'
 
 import { applyElements } from './apply-elements.ts'
 import { applyEmphasis } from './apply-emphasis.ts'

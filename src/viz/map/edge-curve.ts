@@ -1,4 +1,4 @@
-import { nodeSize, type Position } from '#src/domain/topology/layout-size.ts'
+import { nodeSize, type Position } from '#src/domain/layout/size.ts'
 
 /** The way of an edge on the map: two quadratic curves that meet in the middle. */
 export type EdgeCurve = {

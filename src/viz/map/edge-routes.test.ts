@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { layoutGraph } from '#src/domain/layout/layout.ts'
+import { nodeSize, type Position } from '#src/domain/layout/size.ts'
 import { toNodeId } from '#src/domain/mesh/identity.ts'
-import { nodeSize, type Position } from '#src/domain/topology/layout-size.ts'
-import { layoutGraph } from '#src/domain/topology/layout.ts'
 
 import { curveBetween, pointOn, toCurveData } from './edge-curve.ts'
 import { cardsOf, routeEdges } from './edge-routes.ts'

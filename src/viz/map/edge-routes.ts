@@ -1,13 +1,7 @@
+import type { Positions } from '#src/domain/layout/layout.ts'
+import { cardAt, nodeSize, pitch, type Position, type Rectangle } from '#src/domain/layout/size.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficEdge } from '#src/domain/topology/graph.ts'
-import {
-  cardAt,
-  nodeSize,
-  pitch,
-  type Position,
-  type Rectangle,
-} from '#src/domain/topology/layout-size.ts'
-import type { Positions } from '#src/domain/topology/layout.ts'
 
 import { curveBetween, pointOn, type EdgeCurve } from './edge-curve.ts'
 

@@ -1,4 +1,4 @@
-import type { Position, Rectangle } from '#src/domain/topology/layout-size.ts'
+import type { Position, Rectangle } from '#src/domain/layout/size.ts'
 
 import { cardFont } from './map-style.ts'
 

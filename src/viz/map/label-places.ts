@@ -1,5 +1,5 @@
+import { areNear, type Position, type Rectangle } from '#src/domain/layout/size.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
-import { areNear, type Position, type Rectangle } from '#src/domain/topology/layout-size.ts'
 
 import { pointOn, type EdgeCurve } from './edge-curve.ts'
 

@@ -1,7 +1,7 @@
 import cytoscape from 'cytoscape'
 import { describe, expect, test } from 'vitest'
 
-import { layoutGraph } from '#src/domain/topology/layout.ts'
+import { layoutGraph } from '#src/domain/layout/layout.ts'
 
 import { applyElements } from './apply-elements.ts'
 import { contrast } from './contrast.ts'

@@ -1,4 +1,4 @@
-import { nodeSize } from '#src/domain/topology/layout-size.ts'
+import { nodeSize } from '#src/domain/layout/size.ts'
 
 import { calm } from './contrast.ts'
 import type { MapTheme } from './map-theme.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import { layoutGraph } from '#src/domain/layout/layout.ts'
 import { toNodeId } from '#src/domain/mesh/identity.ts'
-import { layoutGraph } from '#src/domain/topology/layout.ts'
 
 import {
   bank,

@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 
+import type { Positions } from '#src/domain/layout/layout.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
-import type { Positions } from '#src/domain/topology/layout.ts'
 
 import { toEmphasis } from './emphasis.ts'
 import { readTheme, watchTheme } from './map-theme.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
+import { layoutSkeleton } from '#src/domain/layout/layout.ts'
+import type { LayoutSkeleton } from '#src/domain/layout/skeleton.ts'
 import { toNodeId, type Peer } from '#src/domain/mesh/identity.ts'
-import type { LayoutSkeleton } from '#src/domain/topology/layout-skeleton.ts'
-import { layoutSkeleton } from '#src/domain/topology/layout.ts'
 
 import { createLayoutClient, type LayoutPort } from './client.ts'
 import type { LayoutAnswer, LayoutRequest } from './messages.ts'

@@ -1,5 +1,5 @@
-import type { LayoutSkeleton } from '#src/domain/topology/layout-skeleton.ts'
-import { layoutSkeleton, type Positions } from '#src/domain/topology/layout.ts'
+import { layoutSkeleton, type Positions } from '#src/domain/layout/layout.ts'
+import type { LayoutSkeleton } from '#src/domain/layout/skeleton.ts'
 
 import type { LayoutAnswer, LayoutRequest } from './messages.ts'
 

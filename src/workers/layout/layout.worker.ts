@@ -1,4 +1,4 @@
-import { layoutSkeleton } from '#src/domain/topology/layout.ts'
+import { layoutSkeleton } from '#src/domain/layout/layout.ts'
 
 import type { LayoutAnswer, LayoutRequest } from './messages.ts'
 

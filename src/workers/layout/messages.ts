@@ -1,5 +1,5 @@
-import type { LayoutSkeleton } from '#src/domain/topology/layout-skeleton.ts'
-import type { Positions } from '#src/domain/topology/layout.ts'
+import type { Positions } from '#src/domain/layout/layout.ts'
+import type { LayoutSkeleton } from '#src/domain/layout/skeleton.ts'
 
 /** Asks for positions; `id` comes back with the answer. */
 export type LayoutRequest = {

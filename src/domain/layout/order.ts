@@ -1,9 +1,9 @@
-import { countCrossings } from './layout-crossings.ts'
-import type { Band, Group } from './layout-groups.ts'
-import { decadeOf, type Network } from './layout-network.ts'
-import { pack, type Slot } from './layout-pack.ts'
-import { pitch } from './layout-size.ts'
-import { straighten } from './layout-straighten.ts'
+import { countCrossings } from './crossings.ts'
+import type { Band, Group } from './groups.ts'
+import { decadeOf, type Network } from './network.ts'
+import { pack, type Slot } from './pack.ts'
+import { pitch } from './size.ts'
+import { straighten } from './straighten.ts'
 
 /** How often the whole map is swept; the best picture on the way is the answer. */
 const sweeps = 10

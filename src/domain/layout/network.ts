@@ -1,5 +1,5 @@
 import type { NodeId, Peer } from '../mesh/identity.ts'
-import type { LayoutSkeleton } from './layout-skeleton.ts'
+import type { LayoutSkeleton } from './skeleton.ts'
 
 /** An arc between two nodes, by index; parallel edges are one arc and self-loops are none. */
 export type Arc = {

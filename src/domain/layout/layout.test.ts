@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { toEdgeId, toNodeId, type Level, type NodeId, type Peer } from '../mesh/identity.ts'
+import type { TrafficEdge, TrafficGraph, TrafficNode } from '../topology/graph.ts'
 import { perSecond } from '../units.ts'
-import type { TrafficEdge, TrafficGraph, TrafficNode } from './graph.ts'
-import { toFrames, type MapFrame } from './layout-frames.ts'
-import { areNear, cardAt, pitch } from './layout-size.ts'
+import { toFrames, type MapFrame } from './frames.ts'
 import { layoutGraph, type Positions } from './layout.ts'
+import { areNear, cardAt, pitch } from './size.ts'
 
 type Call = readonly [source: Peer, target: Peer, rate: number, protocol?: 'http' | 'tcp']
 

@@ -1,7 +1,7 @@
-import type { Group } from './layout-groups.ts'
-import type { Network } from './layout-network.ts'
-import type { Slot } from './layout-pack.ts'
-import { pitch } from './layout-size.ts'
+import type { Group } from './groups.ts'
+import type { Network } from './network.ts'
+import type { Slot } from './pack.ts'
+import { pitch } from './size.ts'
 
 /**
  * Straightens edges: moves nodes up and down inside their group towards their neighbours, without

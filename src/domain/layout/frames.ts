@@ -1,5 +1,5 @@
 import type { Level, NodeId } from '../mesh/identity.ts'
-import { framesOf } from './layout-groups.ts'
+import { framesOf } from './groups.ts'
 import {
   cardAt,
   clusterFrame,
@@ -8,8 +8,8 @@ import {
   union,
   type Position,
   type Rectangle,
-} from './layout-size.ts'
-import type { LayoutNode } from './layout-skeleton.ts'
+} from './size.ts'
+import type { LayoutNode } from './skeleton.ts'
 
 /** A box on the map around what belongs together. */
 export type MapFrame = {

@@ -1,8 +1,8 @@
 import type { Level } from '../mesh/identity.ts'
-import { breakCycles } from './layout-cycles.ts'
-import { framesOf, toBands } from './layout-groups.ts'
-import type { Arc, Network } from './layout-network.ts'
-import { sizeOf } from './layout-pack.ts'
+import { breakCycles } from './cycles.ts'
+import { framesOf, toBands } from './groups.ts'
+import type { Arc, Network } from './network.ts'
+import { sizeOf } from './pack.ts'
 
 /** What a map is mostly shown in: a wide pane above tables. */
 const pane = { width: 1280, height: 480 } as const

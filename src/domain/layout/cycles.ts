@@ -1,4 +1,4 @@
-import type { Arc } from './layout-network.ts'
+import type { Arc } from './network.ts'
 
 /** Arcs without a cycle, and an order of the nodes in which every one of them points forward. */
 export type Acyclic = {

@@ -1,12 +1,12 @@
 import type { NodeId } from '../mesh/identity.ts'
-import type { TrafficGraph } from './graph.ts'
-import { assignColumns } from './layout-columns.ts'
-import { toBands } from './layout-groups.ts'
-import { toNetwork } from './layout-network.ts'
-import { placeNewcomers } from './layout-newcomers.ts'
-import { assignHeights } from './layout-order.ts'
-import { pitch, type Position } from './layout-size.ts'
-import { toLayoutSkeleton, type LayoutSkeleton } from './layout-skeleton.ts'
+import type { TrafficGraph } from '../topology/graph.ts'
+import { assignColumns } from './columns.ts'
+import { toBands } from './groups.ts'
+import { toNetwork } from './network.ts'
+import { placeNewcomers } from './newcomers.ts'
+import { assignHeights } from './order.ts'
+import { pitch, type Position } from './size.ts'
+import { toLayoutSkeleton, type LayoutSkeleton } from './skeleton.ts'
 
 /** Where every node of a graph stands: the middle of its card, in map units. */
 export type Positions = ReadonlyMap<NodeId, Position>

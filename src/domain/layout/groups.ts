@@ -1,5 +1,5 @@
 import type { Level, Peer } from '../mesh/identity.ts'
-import { decadeOf, type Network } from './layout-network.ts'
+import { decadeOf, type Network } from './network.ts'
 
 /** Which frames a node stands in at a level; an empty string says "none". */
 export function framesOf(peer: Peer, level: Level): { cluster: string; namespace: string } {

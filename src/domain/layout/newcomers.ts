@@ -1,8 +1,8 @@
 import type { NodeId } from '../mesh/identity.ts'
-import { toFrames } from './layout-frames.ts'
-import { blockOf, Ground, type Placement } from './layout-ground.ts'
-import { cardAt, clusterFrame, pitch, union, type Position, type Rectangle } from './layout-size.ts'
-import type { LayoutNode, LayoutSkeleton } from './layout-skeleton.ts'
+import { toFrames } from './frames.ts'
+import { blockOf, Ground, type Placement } from './ground.ts'
+import { cardAt, clusterFrame, pitch, union, type Position, type Rectangle } from './size.ts'
+import type { LayoutNode, LayoutSkeleton } from './skeleton.ts'
 
 type Positions = ReadonlyMap<NodeId, Position>
 

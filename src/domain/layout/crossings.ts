@@ -1,4 +1,4 @@
-import type { Network } from './layout-network.ts'
+import type { Network } from './network.ts'
 
 /**
  * Counts how often edges cross one another among those that join the same two columns.

@@ -1,5 +1,5 @@
 import type { Level, NodeId, Peer } from '../mesh/identity.ts'
-import type { TrafficEdge, TrafficGraph } from './graph.ts'
+import type { TrafficEdge, TrafficGraph } from '../topology/graph.ts'
 
 /** What the layout needs to know of a graph, and no more: small enough to send to a worker. */
 export type LayoutSkeleton = {

@@ -1,5 +1,5 @@
-import type { Band, Group } from './layout-groups.ts'
-import { clusterFrame, frameGap, namespaceFrame, nodeSize, pitch } from './layout-size.ts'
+import type { Band, Group } from './groups.ts'
+import { clusterFrame, frameGap, namespaceFrame, nodeSize, pitch } from './size.ts'
 
 /** Where the rows of a group begin: the middle of its first row, and how many rows it has. */
 export type Slot = { readonly top: number; readonly rows: number }

@@ -1,5 +1,5 @@
 import type { Level, NodeId, Peer } from '../mesh/identity.ts'
-import { framesOf } from './layout-groups.ts'
+import { framesOf } from './groups.ts'
 import {
   areNear,
   cardAt,
@@ -11,7 +11,7 @@ import {
   union,
   type Position,
   type Rectangle,
-} from './layout-size.ts'
+} from './size.ts'
 
 /** The least free space between two cards when one is put beside another. */
 const cardGap = 8
