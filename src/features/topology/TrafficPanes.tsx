@@ -10,6 +10,7 @@ import { EmptyMesh } from './EmptyMesh.tsx'
 import { highlightedIds } from './highlighted.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
+import { toMapActions } from './map-actions.ts'
 import { findServiceRows, toServiceRows } from './service-rows.ts'
 import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes, TrafficState } from './url.ts'
@@ -39,6 +40,12 @@ export function TrafficPanes(props: TrafficPanesProps) {
     () => highlightedIds(state.find, foundEdges, foundServices),
     [state.find, foundEdges, foundServices],
   )
+  const { labels, sides } = state
+  const picture = useMemo(
+    () => ({ map: view.map, context, options: { labels, sides } }),
+    [view.map, context, labels, sides],
+  )
+  const actions = useMemo(() => toMapActions(onChange), [onChange])
   const select = (selected: EdgeId | NodeId | undefined) => onChange({ selected })
   const resize = (pane: keyof PaneSizes) => (size: number) =>
     onChange({ panes: { ...state.panes, [pane]: size } }, { replace: true })
@@ -48,7 +55,8 @@ export function TrafficPanes(props: TrafficPanesProps) {
   }
   const map = (
     <LazyMapPane
-      graph={graph}
+      picture={picture}
+      actions={actions}
       scopeKey={[state.level, ...state.clusters, '', ...state.namespaces].join('/')}
       selected={state.selected}
       highlighted={highlighted}

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 
+import { wholeMap } from '#src/domain/detail/map-detail.ts'
 import { toEdgeId, toNodeId, type Peer } from '#src/domain/mesh/identity.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type {
@@ -201,6 +202,7 @@ describe('a node', () => {
   test('and an edge are shown in a region named Inspector', () => {
     const view: TrafficView = {
       graph,
+      map: wholeMap(graph),
       at: epochMillis(1_700_000_015_000),
       polls: [],
       quantiles: 'ready',

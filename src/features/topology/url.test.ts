@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { focusDirections, focusHops } from '#src/domain/detail/map-detail.ts'
 import {
   levels,
   peerKinds,
@@ -9,6 +10,7 @@ import {
   toNodeId,
   type Peer,
 } from '#src/domain/mesh/identity.ts'
+import { edgeLabels } from '#src/viz/map/map-options.ts'
 
 import {
   defaultState,
@@ -36,6 +38,7 @@ const selected = fc.oneof(
   peer.map(toNodeId),
   fc.record({ source: peer, target: peer, protocol: fc.constantFrom(...protocols) }).map(toEdgeId),
 )
+const nodes = fc.uniqueArray(peer.map(toNodeId), { maxLength: 3 }).map((list) => list.toSorted())
 const size = fc.integer({ min: 10, max: 90 })
 const sortBy = (keys: readonly string[]) =>
   fc.record({ key: fc.constantFrom(...keys), descending: fc.boolean() })
@@ -48,6 +51,20 @@ const states: fc.Arbitrary<TrafficState> = fc.record({
   refresh: fc.constantFrom(...refreshIntervals, 'off' as const),
   paused: fc.boolean(),
   find: fc.string({ unit: 'grapheme' }),
+  hide: fc.string({ unit: 'grapheme' }),
+  focus: fc.option(
+    fc.record({
+      on: peer.map(toNodeId),
+      hops: fc.constantFrom(...focusHops),
+      direction: fc.constantFrom(...focusDirections),
+    }),
+    { nil: undefined },
+  ),
+  opened: nodes,
+  closed: nodes,
+  everything: fc.boolean(),
+  labels: fc.subarray([...edgeLabels]),
+  sides: fc.boolean(),
   selected,
   edgeSort: sortBy(edgeSortKeys),
   serviceSort: sortBy(serviceSortKeys),
@@ -101,6 +118,15 @@ describe('nonsense', () => {
   })
 })
 
+const cart = toNodeId({
+  kind: 'mesh',
+  cluster: 'east',
+  namespace: 'shop',
+  service: 'cart',
+  workload: '',
+  version: '',
+})
+
 /** A state in which nothing is the default, so that its link names every parameter. */
 function sample(): TrafficState {
   return {
@@ -111,14 +137,14 @@ function sample(): TrafficState {
     refresh: 'off',
     paused: true,
     find: 'cart',
-    selected: toNodeId({
-      kind: 'mesh',
-      cluster: 'east',
-      namespace: 'shop',
-      service: 'cart',
-      workload: '',
-      version: '',
-    }),
+    hide: 'kind:tcp',
+    focus: { on: cart, hops: 2, direction: 'upstream' },
+    opened: [cart],
+    closed: [cart],
+    everything: true,
+    labels: ['rate', 'p95'],
+    sides: true,
+    selected: cart,
     edgeSort: { key: 'p99', descending: false },
     serviceSort: { key: 'in', descending: false },
     panes: { map: 20, inspector: 30, edges: 40 },

@@ -1,3 +1,4 @@
+import { focusDirections, focusHops, type Focus } from '#src/domain/detail/map-detail.ts'
 import {
   levels,
   parseEdgeId,
@@ -11,6 +12,7 @@ import {
 import { formatDuration } from '#src/domain/time-window.ts'
 import { seconds, type Seconds } from '#src/domain/units.ts'
 import type { Sort } from '#src/ui/sort-rows.ts'
+import { edgeLabels, type EdgeLabel } from '#src/viz/map/map-options.ts'
 
 export const timeRanges: readonly Seconds[] = [60, 300, 900, 3600, 21_600].map(seconds)
 export const refreshIntervals = [5, 10, 15, 30, 60, 300] as const
@@ -48,6 +50,17 @@ export type TrafficState = {
   readonly refresh: RefreshInterval
   readonly paused: boolean
   readonly find: string
+  /** Expressions of `domain/find`: what is named stands out, and what is not drawn. */
+  readonly hide: string
+  readonly focus: Focus | undefined
+  /** Boxes and services shown one level finer, and boxes shown as one card. */
+  readonly opened: readonly NodeId[]
+  readonly closed: readonly NodeId[]
+  /** Draw all of it, however much. */
+  readonly everything: boolean
+  readonly labels: readonly EdgeLabel[]
+  /** Both sides' numbers on edges. */
+  readonly sides: boolean
   readonly selected: EdgeId | NodeId | undefined
   readonly edgeSort: Sort
   readonly serviceSort: Sort
@@ -62,6 +75,13 @@ export const defaultState: TrafficState = {
   refresh: 15,
   paused: false,
   find: '',
+  hide: '',
+  focus: undefined,
+  opened: [],
+  closed: [],
+  everything: false,
+  labels: ['trouble'],
+  sides: false,
   selected: undefined,
   edgeSort: { key: 'errors', descending: true },
   serviceSort: { key: 'errors', descending: true },
@@ -80,6 +100,13 @@ export function parseTrafficState(search: URLSearchParams): TrafficState {
     refresh: parseRefresh(refresh),
     paused: search.get('paused') === 'yes',
     find: search.get('find') ?? '',
+    hide: search.get('hide') ?? '',
+    focus: parseFocus(search),
+    opened: parseNodes(search.getAll('open')),
+    closed: parseNodes(search.getAll('closed')),
+    everything: search.get('draw') === 'everything',
+    labels: parseLabels(search.get('labels')),
+    sides: search.get('sides') === 'both',
     selected: parseSelected(search.get('selected') ?? ''),
     edgeSort: parseSort(search.get('edges'), edgeSortKeys) ?? defaultState.edgeSort,
     serviceSort: parseSort(search.get('services'), serviceSortKeys) ?? defaultState.serviceSort,
@@ -96,6 +123,8 @@ export function formatTrafficState(state: TrafficState): URLSearchParams {
   const search = new URLSearchParams()
   for (const cluster of state.clusters) search.append('cluster', cluster)
   for (const namespace of state.namespaces) search.append('namespace', namespace)
+  for (const id of state.opened) search.append('open', id)
+  for (const id of state.closed) search.append('closed', id)
   const texts = toTexts(state)
   const defaults = toTexts(defaultState)
   for (const [name, text] of Object.entries(texts)) {
@@ -111,6 +140,13 @@ function toTexts(state: TrafficState): Readonly<Record<string, string>> {
     refresh: String(state.refresh),
     paused: state.paused ? 'yes' : '',
     find: state.find,
+    hide: state.hide,
+    focus: state.focus?.on ?? '',
+    hops: state.focus === undefined ? '' : String(state.focus.hops),
+    direction: state.focus?.direction ?? '',
+    draw: state.everything ? 'everything' : '',
+    labels: state.labels.join(' '),
+    sides: state.sides ? 'both' : '',
     selected: state.selected ?? '',
     edges: formatSort(state.edgeSort),
     services: formatSort(state.serviceSort),
@@ -130,6 +166,27 @@ function parseSelected(text: string): EdgeId | NodeId | undefined {
   if (edge.ok) return toEdgeId(edge.value)
   const node = parseNodeId(text)
   return node.ok ? toNodeId(node.value) : undefined
+}
+
+function parseFocus(search: URLSearchParams): Focus | undefined {
+  const on = parseSelected(search.get('focus') ?? '')
+  if (on === undefined) return undefined
+  const hops = focusHops.find((count) => String(count) === search.get('hops')) ?? 1
+  const direction = focusDirections.find((way) => way === search.get('direction')) ?? 'both'
+  return { on, hops, direction }
+}
+
+const parseNodes = (texts: readonly string[]): readonly NodeId[] =>
+  [...new Set(texts)].toSorted().flatMap((text) => {
+    const node = parseNodeId(text)
+    return node.ok ? [toNodeId(node.value)] : []
+  })
+
+/** An empty text asks for none; one that was never written, for the default. */
+function parseLabels(text: string | null): readonly EdgeLabel[] {
+  if (text === null) return defaultState.labels
+  const words = text.split(' ')
+  return edgeLabels.filter((label) => words.includes(label))
 }
 
 /** "errors" ascends, "-errors" descends. */

@@ -23,7 +23,8 @@ type TrafficMapProps = MapContent & {
 export function TrafficMap({ stale, legend, ...content }: TrafficMapProps) {
   const { host, view } = useMapView(content)
   const summaryId = useId()
-  const { graph, positions } = content
+  const { picture, positions } = content
+  const { graph } = picture.map
 
   return (
     <section aria-label="Map" className="bg-canvas relative h-full min-h-0 overflow-hidden">

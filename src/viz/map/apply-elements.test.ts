@@ -17,12 +17,13 @@ import {
   toGraph,
   web,
   type Call,
+  pictureOf,
 } from './sample-graph.ts'
 import { tagOf, toElements } from './to-elements.ts'
 
 const drawn = (list: readonly Call[]) => {
   const graph = toGraph(list)
-  return toElements(graph, layoutGraph(graph))
+  return toElements(pictureOf(graph), layoutGraph(graph))
 }
 
 const canvas = () => cytoscape({ headless: true, styleEnabled: true })
@@ -32,12 +33,16 @@ describe('updating the canvas', () => {
     const cy = canvas()
     const graph = toGraph(calls)
     const positions = layoutGraph(graph)
-    const before = toElements(graph, positions)
+    const before = toElements(pictureOf(graph), positions)
     applyElements(cy, new Map(), before)
     let events = 0
     cy.on('add remove data position style', () => (events += 1))
     const busier = toGraph(calls.map((call) => ({ ...call, rate: (call.rate ?? 50) * 1.01 })))
-    const applied = applyElements(cy, before, toElements(busier, layoutGraph(busier, positions)))
+    const applied = applyElements(
+      cy,
+      before,
+      toElements(pictureOf(busier), layoutGraph(busier, positions)),
+    )
     expect(applied).toEqual({ added: 0, removed: 0, changed: 0, moved: false })
     expect(events).toBe(0)
   })
@@ -46,13 +51,17 @@ describe('updating the canvas', () => {
     const cy = canvas()
     const graph = toGraph(calls)
     const positions = layoutGraph(graph)
-    const before = toElements(graph, positions)
+    const before = toElements(pictureOf(graph), positions)
     applyElements(cy, new Map(), before)
     const next = toGraph([
       { from: web, to: cart, rate: 5, errors: 1, state: 'failing' },
       ...calls.slice(1, 3),
     ])
-    const applied = applyElements(cy, before, toElements(next, layoutGraph(next, positions)))
+    const applied = applyElements(
+      cy,
+      before,
+      toElements(pictureOf(next), layoutGraph(next, positions)),
+    )
     // the database left with its edge, its frame and the title of that
     expect(cy.getElementById(toNodeId(database)).empty()).toBe(true)
     expect(cy.getElementById('frame:east/data').empty()).toBe(true)
@@ -65,10 +74,10 @@ describe('updating the canvas', () => {
     const cy = canvas()
     const graph = toGraph(calls)
     const positions = layoutGraph(graph)
-    const before = toElements(graph, positions)
+    const before = toElements(pictureOf(graph), positions)
     applyElements(cy, new Map(), before)
     const shifted = new Map([...positions].map(([id, { x, y }]) => [id, { x: x + 10, y }]))
-    expect(applyElements(cy, before, toElements(graph, shifted)).moved).toBe(true)
+    expect(applyElements(cy, before, toElements(pictureOf(graph), shifted)).moved).toBe(true)
   })
 
   test('keeps emphasis through a change of state, and takes it back', () => {

@@ -7,7 +7,17 @@ import { toNodeId } from '#src/domain/mesh/identity.ts'
 
 import { curveBetween, pointOn, toCurveData } from './edge-curve.ts'
 import { cardsOf, routeEdges } from './edge-routes.ts'
-import { cart, checkout, idOf, peer, toEdge, toGraph, web, type Call } from './sample-graph.ts'
+import {
+  cart,
+  checkout,
+  idOf,
+  peer,
+  toEdge,
+  toGraph,
+  web,
+  type Call,
+  pictureOf,
+} from './sample-graph.ts'
 import { toElements } from './to-elements.ts'
 
 const sign = (from: Position, to: Position) => Math.sign(to.x - from.x)
@@ -77,7 +87,7 @@ describe('curves', () => {
     }))
     const graph = toGraph(fan)
     const positions = layoutGraph(graph)
-    const tags = [...toElements(graph, positions).values()].filter(({ classes }) =>
+    const tags = [...toElements(pictureOf(graph), positions).values()].filter(({ classes }) =>
       classes.startsWith('tag'),
     )
     const boxes = tags.map(({ data, position = { x: 0, y: 0 } }) => ({

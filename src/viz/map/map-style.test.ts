@@ -7,7 +7,7 @@ import { applyElements } from './apply-elements.ts'
 import { contrast } from './contrast.ts'
 import { toMapStyle } from './map-style.ts'
 import type { MapTheme } from './map-theme.ts'
-import { calls, cart, idOf, toGraph, web } from './sample-graph.ts'
+import { calls, cart, idOf, toGraph, web, pictureOf } from './sample-graph.ts'
 import { toElements } from './to-elements.ts'
 
 describe('style', () => {
@@ -85,7 +85,7 @@ describe('style', () => {
     try {
       cy.style().fromJson(toMapStyle(dark)).update()
       const graph = toGraph(calls)
-      applyElements(cy, new Map(), toElements(graph, layoutGraph(graph)))
+      applyElements(cy, new Map(), toElements(pictureOf(graph), layoutGraph(graph)))
       expect(cy.getElementById(idOf(web, cart)).style('curve-style')).toBe('unbundled-bezier')
       expect(cy.getElementById(idOf(web, cart)).style('line-style')).toBe('solid')
     } finally {

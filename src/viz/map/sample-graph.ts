@@ -1,7 +1,10 @@
+import { wholeMap } from '#src/domain/detail/map-detail.ts'
 import { toEdgeId, toNodeId, type Peer, type Protocol } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
 import type { TrafficEdge, TrafficGraph, TrafficNode } from '#src/domain/topology/graph.ts'
-import { epochMillis, perSecond } from '#src/domain/units.ts'
+import { epochMillis, perSecond, seconds } from '#src/domain/units.ts'
+
+import type { MapOptions, MapPicture } from './map-options.ts'
 
 /** A service of the mesh. */
 export const peer = (service: string, namespace = 'shop', cluster = 'east'): Peer => ({
@@ -79,3 +82,10 @@ export const calls: readonly Call[] = [
   { from: checkout, to: bank, rate: 5, errors: 1, state: 'failing' },
   { from: checkout, to: database, protocol: 'tcp', state: 'unknown' },
 ]
+
+/** A picture of all of a graph, with what is written on edges by default. */
+export const pictureOf = (graph: TrafficGraph, options: Partial<MapOptions> = {}): MapPicture => ({
+  map: wholeMap(graph),
+  context: { range: seconds(300), polls: new Map(), quantilesPending: false },
+  options: { labels: ['trouble'], sides: false, ...options },
+})

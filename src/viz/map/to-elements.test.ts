@@ -14,12 +14,13 @@ import {
   toGraph,
   web,
   type Call,
+  pictureOf,
 } from './sample-graph.ts'
 import { tagOf, toElements } from './to-elements.ts'
 
 const drawn = (list: readonly Call[]) => {
   const graph = toGraph(list)
-  return toElements(graph, layoutGraph(graph))
+  return toElements(pictureOf(graph), layoutGraph(graph))
 }
 
 describe('elements', () => {
@@ -50,7 +51,7 @@ describe('elements', () => {
     const graph = toGraph(calls)
     const positions = new Map(layoutGraph(graph))
     positions.delete(toNodeId(checkout))
-    const elements = toElements(graph, positions)
+    const elements = toElements(pictureOf(graph), positions)
     expect(elements.has(toNodeId(checkout))).toBe(false)
     expect([...elements.keys()].filter((id) => id.includes('>'))).toEqual([idOf(web, cart)])
   })

@@ -3,12 +3,13 @@ import type { Positions } from '#src/domain/layout/layout.ts'
 import { storesOf } from '#src/domain/layout/network.ts'
 import { nodeSize, type Position, type Rectangle } from '#src/domain/layout/size.ts'
 import { toLayoutSkeleton } from '#src/domain/layout/skeleton.ts'
-import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
+import type { TrafficEdge } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
 
 import { toCurveData, type EdgeCurve } from './edge-curve.ts'
 import { cardsOf, routeEdges, type EdgeRoutes } from './edge-routes.ts'
 import { labelSize, placeLabels } from './label-places.ts'
+import type { MapPicture } from './map-options.ts'
 import {
   edgeLabel,
   frameName,
@@ -39,7 +40,8 @@ const noRoutes: EdgeRoutes = new Map()
  * Turns a graph and its positions into what is drawn. Nodes without a position, and their edges,
  * are left out until the layout has placed them.
  */
-export function toElements(graph: TrafficGraph, positions: Positions): MapElements {
+export function toElements({ map }: MapPicture, positions: Positions): MapElements {
+  const { graph } = map
   const skeleton = toLayoutSkeleton(graph)
   const stores = storesOf(skeleton)
   const edges = [...graph.edges.values()]

@@ -5,12 +5,13 @@ import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 
 import { toEmphasis } from './emphasis.ts'
+import type { MapPicture } from './map-options.ts'
 import { readTheme, watchTheme } from './map-theme.ts'
 import { MapView } from './map-view.ts'
 import { toElements } from './to-elements.ts'
 
 export type MapContent = {
-  readonly graph: TrafficGraph
+  readonly picture: MapPicture
   readonly positions: Positions | undefined
   readonly selected: NodeId | EdgeId | undefined
   readonly highlighted: ReadonlySet<string> | undefined
@@ -25,7 +26,8 @@ const mostHovered = 1200
  * reference holds it.
  */
 export function useMapView(content: MapContent) {
-  const { graph, positions, selected, highlighted } = content
+  const { picture, positions, selected, highlighted } = content
+  const { graph } = picture.map
   const host = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<MapView>()
   const [hovered, setHovered] = useState<string>()
@@ -50,8 +52,8 @@ export function useMapView(content: MapContent) {
   }, [])
 
   useEffect(() => {
-    if (positions !== undefined) view?.show(toElements(graph, positions))
-  }, [view, graph, positions])
+    if (positions !== undefined) view?.show(toElements(picture, positions))
+  }, [view, picture, positions])
 
   useEffect(() => view?.reveal(selected), [view, selected])
 

@@ -1,4 +1,5 @@
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
+import { type MapGraph, wholeMap } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import { applyDiff, emptyGraph } from '#src/domain/topology/diff.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
@@ -17,6 +18,8 @@ import type {
 export type TrafficView = {
   /** Folded to the level, cut to the scope, with silent edges; unchanged parts keep identity. */
   readonly graph: TrafficGraph
+  /** The part of it that is drawn. */
+  readonly map: MapGraph
   /** The moment the newest answer is of. */
   readonly at: EpochMillis
   /** One for each cluster in scope. */
@@ -171,7 +174,9 @@ function applyUpdate(before: Shown | undefined, update: TrafficUpdate): Shown {
   const { from, to, diff, ...rest } = update
   const base =
     before !== undefined && before.revision === from ? before.view.graph : emptyGraph(diff.level)
-  return { revision: to, view: { ...rest, graph: applyDiff(base, diff) } }
+  const graph = applyDiff(base, diff)
+  const map = before?.view.graph === graph ? before.view.map : wholeMap(graph)
+  return { revision: to, view: { ...rest, graph, map } }
 }
 
 function remember(shown: Map<string, Shown>, view: string, next: Shown) {
