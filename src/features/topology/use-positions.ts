@@ -34,7 +34,7 @@ export function usePositions(
     if (graph === undefined || isPlaced(graph, kept)) return undefined
     let isSuperseded = false
     const place = async () => {
-      const positions = await layoutClient.layout(toLayoutSkeleton(graph), kept)
+      const positions = await layoutClient.layout(toLayoutSkeleton(graph), { previous: kept })
       if (isSuperseded) return
       setScopes((before) => remember(before, scope, { positions, isFirst: !isComplete }))
     }

@@ -44,10 +44,10 @@ test('answers each request with its own positions, in whatever order they come',
   const fake = fakePort()
   const client = createLayoutClient(() => fake.port)
   const first = client.layout(skeleton)
-  const second = client.layout(skeleton, here)
-  expect(fake.sent.map(({ id, previous }) => [id, previous])).toEqual([
-    [1, undefined],
-    [2, here],
+  const second = client.layout(skeleton, { previous: here })
+  expect(fake.sent.map(({ id, holds }) => [id, holds])).toEqual([
+    [1, {}],
+    [2, { previous: here }],
   ])
 
   const moved = new Map([[toNodeId(peer), { x: 7, y: 7 }]])

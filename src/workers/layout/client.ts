@@ -1,4 +1,4 @@
-import { layoutSkeleton, type Positions } from '#src/domain/layout/layout.ts'
+import { layoutSkeleton, type LayoutHolds, type Positions } from '#src/domain/layout/layout.ts'
 import type { LayoutSkeleton } from '#src/domain/layout/skeleton.ts'
 
 import type { LayoutAnswer, LayoutRequest } from './messages.ts'
@@ -15,7 +15,7 @@ export type LayoutPort = {
 
 export type LayoutClient = {
   /** Positions of every node of the skeleton; never fails. */
-  layout(skeleton: LayoutSkeleton, previous?: Positions): Promise<Positions>
+  layout(skeleton: LayoutSkeleton, holds?: LayoutHolds): Promise<Positions>
 }
 
 /**
@@ -32,7 +32,7 @@ export function createLayoutClient(start: () => LayoutPort): LayoutClient {
   const giveUp = () => {
     port = 'broken'
     for (const { request, answer } of owed.values()) {
-      answer(layoutSkeleton(request.skeleton, request.previous))
+      answer(layoutSkeleton(request.skeleton, request.holds))
     }
     owed.clear()
   }
@@ -55,9 +55,9 @@ export function createLayoutClient(start: () => LayoutPort): LayoutClient {
     }
   }
   return {
-    layout(skeleton, previous) {
+    layout(skeleton, holds = {}) {
       lastId += 1
-      const request = { id: lastId, skeleton, ...(previous === undefined ? {} : { previous }) }
+      const request = { id: lastId, skeleton, holds }
       return new Promise((answer) => {
         owed.set(request.id, { request, answer })
         send(request)
