@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { closest } from './closest.ts'
+import { closest } from '#src/domain/closest.ts'
 
 /** A setting that can be given outside `weir.yaml`, and where. */
 type OutsideSetting = {

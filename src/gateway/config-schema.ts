@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { parseDuration } from '#src/domain/time-window.ts'
 
-import { closest } from './closest.ts'
+import { closest } from '#src/domain/closest.ts'
 
 /**
  * The one schema of Weir's settings. `weir.yaml` is written in this shape; environment variables
