@@ -15,6 +15,7 @@ import { foldGraph } from '../topology/fold.ts'
 import { bytesPerSecond, epochMillis, perSecond, seconds } from '../units.ts'
 import {
   describeExpressionFault,
+  eitherExpression,
   findInGraph,
   formatExpression,
   parseExpression,
@@ -307,10 +308,12 @@ const numberTerm: fc.Arbitrary<Term> = fc
   }))
 const anyTerm = fc.oneof(textTerm, choiceTerm, numberTerm)
 
+const anyExpression = fc.array(fc.array(anyTerm, { minLength: 1, maxLength: 3 }), { maxLength: 3 })
+
 describe('laws', () => {
   test('what is printed is read back as it was', () => {
     fc.assert(
-      fc.property(fc.array(anyTerm, { maxLength: 4 }), (expression) => {
+      fc.property(anyExpression, (expression) => {
         expect(parseExpression(formatExpression(expression))).toEqual({
           ok: true,
           value: expression,
@@ -331,9 +334,9 @@ describe('laws', () => {
     fc.assert(
       fc.property(anyReports, anyTerm, anyTerm, (reports, one, other) => {
         const graph = buildGraph(reports, range)
-        const either = findInGraph([other], graph)
-        const both = [...findInGraph([one], graph)].filter((id) => either.has(id))
-        expect([...findInGraph([one, other], graph)]).toEqual(both)
+        const either = findInGraph([[other]], graph)
+        const both = [...findInGraph([[one]], graph)].filter((id) => either.has(id))
+        expect([...findInGraph([[one, other]], graph)]).toEqual(both)
       }),
     )
   })
@@ -342,8 +345,8 @@ describe('laws', () => {
     fc.assert(
       fc.property(anyReports, anyTerm, (reports, term) => {
         const graph = buildGraph(reports, range)
-        const plain = findInGraph([term], graph)
-        const negated = findInGraph([{ ...term, negated: !term.negated }], graph)
+        const plain = findInGraph([[term]], graph)
+        const negated = findInGraph([[{ ...term, negated: !term.negated }]], graph)
         expect([...plain].filter((id) => negated.has(id))).toEqual([])
         const isTold = term.reads === 'text' && term.field !== 'flag'
         const size = isTold ? graph.nodes.size + graph.edges.size : plain.size + negated.size
@@ -352,10 +355,20 @@ describe('laws', () => {
     )
   })
 
-  test('no expression finds everything, and the empty text in a name finds all', () => {
-    const graph = shop
-    expect(findInGraph([], graph).size).toBe(graph.nodes.size + graph.edges.size)
-    expect(findInGraph(parsed('""'), graph).size).toBe(graph.nodes.size + graph.edges.size)
+  test('nothing is found by no term, and all by the empty text', () => {
+    expect(findInGraph(parsed(' | '), shop).size).toBe(0)
+    expect(findInGraph(parsed('""'), shop).size).toBe(shop.nodes.size + shop.edges.size)
+  })
+
+  test('of alternatives one is enough', () => {
+    fc.assert(
+      fc.property(anyReports, anyTerm, anyTerm, (reports, one, other) => {
+        const graph = buildGraph(reports, range)
+        const text = eitherExpression(formatExpression([[one]]), formatExpression([[other]]))
+        const union = new Set([...findInGraph([[one]], graph), ...findInGraph([[other]], graph)])
+        expect(findInGraph(parsed(text), graph)).toEqual(union)
+      }),
+    )
   })
 
   test('a wildcard stands for anything, also where it repeats', () => {
@@ -378,7 +391,7 @@ describe('laws', () => {
           after.slice(-2),
         ]
         const term = { reads: 'text', field: 'to', patterns: [pattern], negated: false } as const
-        expect(findInGraph([term], graph).size).toBe(1)
+        expect(findInGraph([[term]], graph).size).toBe(1)
       }),
     )
   })

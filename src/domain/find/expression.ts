@@ -19,24 +19,31 @@ import {
 /** Longer than anyone types; an address may carry anything. */
 const longestExpression = 2000
 
+/** Stands alone between two expressions, either of which will do. */
+const either = '|'
+
 /**
  * Reads an expression: terms between blanks, all of which must hold.
  *
  * `field:value` compares a name or a choice, `field>number` (`>= < <= =`) a number, anything else
  * is text to be found. `-` before a term negates it, commas in a value separate alternatives, `*`
- * stands for anything, quotes keep blanks, commas and stars. `findFields` lists the fields.
+ * stands for anything, quotes keep blanks, commas and stars. A `|` on its own stands between
+ * expressions of which one is enough. `findFields` lists the fields.
  */
 export function parseExpression(text: string): Result<Expression, ExpressionFault> {
   if (text.length > longestExpression) return err({ kind: 'too-long', length: text.length })
-  const terms: Term[] = []
+  const alternatives: Term[][] = [[]]
   for (const raw of scanTerms(text)) {
     const written = text.slice(raw.start, raw.end)
     if (raw.isOpen) return err({ kind: 'unclosed-quote', text: written })
-    const condition = parseCondition(raw, written)
-    if (!condition.ok) return condition
-    terms.push({ ...condition.value, negated: raw.negated })
+    if (written === either) alternatives.push([])
+    else {
+      const condition = parseCondition(raw, written)
+      if (!condition.ok) return condition
+      alternatives.at(-1)?.push({ ...condition.value, negated: raw.negated })
+    }
   }
-  return ok(terms)
+  return ok(alternatives.filter((terms) => terms.length > 0))
 }
 
 function parseCondition(raw: RawTerm, written: string): Result<Condition, ExpressionFault> {
@@ -103,7 +110,15 @@ const toComparison = (operator: string): Comparison =>
 
 /** Writes an expression in its one usual form; {@link parseExpression} reads it back as it was. */
 export function formatExpression(expression: Expression): string {
-  return expression.map(formatTerm).join(' ')
+  return expression.map((terms) => terms.map(formatTerm).join(' ')).join(` ${either} `)
+}
+
+/** One expression that names what either of two names; an empty one names nothing here. */
+export function eitherExpression(one: string, other: string): string {
+  return [one, other]
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(` ${either} `)
 }
 
 function formatTerm(term: Term): string {
@@ -179,28 +194,32 @@ type Verdict = boolean | undefined
  * of it: of a node without telemetry neither `err>1%` nor `-err>1%` holds, and neither `flag:UO`
  * nor `-flag:UO` holds of any node, since flags are of edges.
  *
- * Each term is prepared once, each name once for each node, so the time grows with nodes and edges.
+ * An expression without terms names nothing. Each term is prepared once, each name once for each node, so the time grows with nodes and edges.
  */
 export function findInGraph(
   expression: Expression,
   graph: TrafficGraph,
 ): ReadonlySet<NodeId | EdgeId> {
   const found = new Set<NodeId | EdgeId>()
-  const holdsOfNode = allOf(expression, matchNode)
+  const holdsOfNode = holds(expression, matchNode)
   for (const subject of nodeSubjects(graph)) if (holdsOfNode(subject)) found.add(subject.node.id)
-  const holdsOfEdge = allOf(expression, matchEdge)
+  const holdsOfEdge = holds(expression, matchEdge)
   for (const subject of edgeSubjects(graph)) if (holdsOfEdge(subject)) found.add(subject.edge.id)
   return found
 }
 
-function allOf<T>(
+function holds<T>(
   expression: Expression,
   prepare: (term: Term) => (subject: T) => Verdict,
 ): (subject: T) => boolean {
-  const terms = expression.map((term) => ({ negated: term.negated, test: prepare(term) }))
+  const alternatives = expression.map((terms) =>
+    terms.map((term) => ({ negated: term.negated, test: prepare(term) })),
+  )
   return (subject) =>
-    terms.every(({ negated, test }) => {
-      const verdict = test(subject)
-      return verdict !== undefined && verdict !== negated
-    })
+    alternatives.some((terms) =>
+      terms.every(({ negated, test }) => {
+        const verdict = test(subject)
+        return verdict !== undefined && verdict !== negated
+      }),
+    )
 }

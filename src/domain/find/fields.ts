@@ -217,6 +217,7 @@ export const findFields: readonly FindField[] = [
 export const findSyntax: readonly { readonly write: string; readonly means: string }[] = [
   { write: 'cart', means: 'the text is in a name, namespace, cluster or version' },
   { write: 'ns:shop err>1%', means: 'both hold' },
+  { write: 'is:failing | is:silent', means: 'one of the two holds' },
   { write: '-ns:shop', means: 'does not hold' },
   { write: 'ns:shop,bank', means: 'one of the two' },
   { write: 'name:cart*', means: '* stands for anything' },

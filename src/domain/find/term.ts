@@ -31,8 +31,8 @@ type NumberTerm = {
 export type Condition = TextTerm | ChoiceTerm | NumberTerm
 export type Term = Condition & { readonly negated: boolean }
 
-/** What is looked for: all terms must hold. */
-export type Expression = readonly Term[]
+/** What is looked for: alternatives, of each of which all terms must hold. */
+export type Expression = readonly (readonly Term[])[]
 
 /** Why a text is no expression. */
 export type ExpressionFault =
