@@ -1,22 +1,20 @@
 import { Search } from 'lucide-react'
-import type { Ref } from 'react'
+import type { ComponentProps } from 'react'
 
-type SearchBoxProps = {
+type SearchBoxProps = Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
   /** The key that brings you here, shown while the box is empty. */
   readonly shortcut?: string
-  readonly ref?: Ref<HTMLInputElement>
 }
 
 /** A search field: Escape empties it, and leaves it when it is empty. */
-export function SearchBox({ label, value, onChange, shortcut, ref }: SearchBoxProps) {
+export function SearchBox({ label, value, onChange, shortcut, ...rest }: SearchBoxProps) {
   return (
     <span className="relative inline-flex w-full">
       <Search size={14} aria-hidden className="text-faint absolute top-[7px] left-2" />
       <input
-        ref={ref}
         type="search"
         aria-label={label}
         placeholder={label}
@@ -31,6 +29,7 @@ export function SearchBox({ label, value, onChange, shortcut, ref }: SearchBoxPr
           else onChange('')
         }}
         className="peer border-line-strong bg-raised placeholder:text-faint h-7 w-full rounded border pr-7 pl-7 text-sm"
+        {...rest}
       />
       {shortcut !== undefined && (
         <kbd

@@ -1,15 +1,16 @@
 import { Pause, RefreshCw } from 'lucide-react'
-import type { Ref } from 'react'
+import type { RefObject } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
 import { levels } from '#src/domain/mesh/identity.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
+import type { TrafficView } from '#src/queries/traffic.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { IconButton } from '#src/ui/IconButton.tsx'
-import { SearchBox } from '#src/ui/SearchBox.tsx'
 import { SegmentedControl } from '#src/ui/SegmentedControl.tsx'
 import { Select } from '#src/ui/Select.tsx'
 
+import { FindBox } from './FindBox.tsx'
 import { ScopePicker } from './ScopePicker.tsx'
 import { refreshIntervals, timeRanges, type RefreshInterval, type TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
@@ -21,7 +22,8 @@ type ToolbarProps = {
   readonly namespaces: readonly string[]
   readonly isRefreshing: boolean
   readonly onRefresh: () => void
-  readonly findBox: Ref<HTMLInputElement>
+  readonly view: TrafficView | undefined
+  readonly findBox: RefObject<HTMLInputElement | null>
 }
 
 const levelOptions = levels.map((level) => ({ value: level, text: `by ${level}` }))
@@ -42,7 +44,7 @@ function refreshText(interval: RefreshInterval): string {
 
 /** Which part of the mesh, how fine, over what time, and how often it is asked for anew. */
 export function Toolbar(props: ToolbarProps) {
-  const { state, onChange, clusters, namespaces, isRefreshing, onRefresh, findBox } = props
+  const { state, onChange, clusters, namespaces, isRefreshing, onRefresh, view, findBox } = props
   return (
     <div
       role="toolbar"
@@ -71,15 +73,7 @@ export function Toolbar(props: ToolbarProps) {
         // an edge of one level is no edge of another
         onChange={(level) => onChange({ level, selected: undefined })}
       />
-      <div className="w-40 grow sm:max-w-72">
-        <SearchBox
-          ref={findBox}
-          label="Find"
-          shortcut="/"
-          value={state.find}
-          onChange={(find) => onChange({ find }, { replace: true })}
-        />
-      </div>
+      <FindBox box={findBox} view={view} state={state} onChange={onChange} />
       <span className="grow" />
       <SegmentedControl
         label="Time range"

@@ -54,6 +54,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         namespaces={view?.namespaces ?? []}
         isRefreshing={query.isFetching}
         onRefresh={refreshNow}
+        view={view}
         findBox={findBox}
       />
       {view === undefined || context === undefined ? (

@@ -1,0 +1,145 @@
+import { useEffect, useId, useState, type ReactNode, type RefObject } from 'react'
+
+import { classNames } from './class-names.ts'
+import { formatQuantity } from './formats.ts'
+
+type CompletionOption = {
+  /** What is inserted; also what names the option. */
+  readonly text: string
+  readonly note: string
+}
+
+type CompletionListProps<T extends CompletionOption> = {
+  /** The text field that the list helps with; the field says `role="combobox"` itself. */
+  readonly box: RefObject<HTMLInputElement | null>
+  /** What the field controls, as its `aria-controls` says. */
+  readonly listId: string
+  readonly label: string
+  readonly options: readonly T[]
+  /** @returns Whether more is to come, so that the list stays. */
+  readonly onAccept: (option: T) => boolean
+  /** What is wrong with the text; shown below it. */
+  readonly fault: string | undefined
+  /** Stands below the options. */
+  readonly children?: ReactNode
+}
+
+/**
+ * Makes a combobox of a text field that is on screen already: it listens to the field and marks it
+ * rather than drawing it, so that code which arrives late never costs a keystroke or the focus.
+ *
+ * Arrows go through the options, Enter and Tab take the one they stand on, Escape closes the list
+ * before it does anything else. Nothing is taken that was not gone to.
+ */
+export function CompletionList<T extends CompletionOption>(props: CompletionListProps<T>) {
+  const { box, listId, label, options, onAccept, fault, children } = props
+  const id = useId()
+  const [isOpen, setIsOpen] = useState(false)
+  const [active, setActive] = useState(-1)
+  const isShown = isOpen && options.length > 0
+  const activeId = isShown && active >= 0 ? `${id}-${active}` : undefined
+
+  const open = (isWanted: boolean) => {
+    setIsOpen(isWanted)
+    setActive(-1)
+  }
+  const accept = (option: T) => open(onAccept(option))
+  const move = (by: number) => {
+    const places = options.length + 1
+    setActive(((isShown ? active + 1 + by + places : (by + places) % places) % places) - 1)
+    setIsOpen(true)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
+    const option = isShown ? options[active] : undefined
+    if (event.key === 'ArrowDown') move(1)
+    else if (event.key === 'ArrowUp') move(-1)
+    else if ((event.key === 'Enter' || event.key === 'Tab') && option !== undefined) accept(option)
+    else if (event.key === 'Escape' && isShown) open(false)
+    else {
+      if (event.key === 'Enter') open(false)
+      return
+    }
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  useEffect(() => {
+    const field = box.current
+    if (field === null) return undefined
+    const show = () => open(true)
+    const hide = () => open(false)
+    field.addEventListener('keydown', onKeyDown)
+    field.addEventListener('input', show)
+    field.addEventListener('click', show)
+    field.addEventListener('blur', hide)
+    return () => {
+      field.removeEventListener('keydown', onKeyDown)
+      field.removeEventListener('input', show)
+      field.removeEventListener('click', show)
+      field.removeEventListener('blur', hide)
+    }
+  })
+  useEffect(() => {
+    const field = box.current
+    field?.setAttribute('aria-expanded', String(isShown))
+    mark(field, 'aria-activedescendant', activeId)
+    mark(field, 'aria-describedby', fault === undefined ? undefined : `${id}-fault`)
+    mark(field, 'aria-invalid', fault === undefined ? undefined : 'true')
+    if (activeId !== undefined) {
+      document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' })
+    }
+  }, [box, id, isShown, activeId, fault])
+
+  return (
+    <div
+      className={classNames(
+        'border-line-strong bg-raised shadow-popover absolute top-8 left-0 z-30 w-[30rem] max-w-[calc(100vw-2rem)] rounded-md border text-sm',
+        !isShown && fault === undefined && 'hidden',
+      )}
+    >
+      <p
+        id={`${id}-fault`}
+        className={classNames('text-failing px-2.5 py-1.5', !fault && 'hidden')}
+      >
+        {fault}
+      </p>
+      {isShown && (
+        <>
+          <div
+            id={listId}
+            role="listbox"
+            aria-label={label}
+            className={classNames('max-h-72 overflow-y-auto p-1', fault && 'border-line border-t')}
+          >
+            {options.map((option, index) => (
+              // the field keeps the focus and takes the keys
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- a combobox's options are gone to by aria-activedescendant
+              <div
+                key={option.text}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === active}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => accept(option)}
+                className="hover:bg-hover aria-selected:bg-selected aria-selected:outline-accent flex min-h-6 items-baseline gap-3 rounded px-1.5 py-0.5 aria-selected:outline-1 aria-selected:-outline-offset-1"
+              >
+                <span className="max-w-1/2 shrink-0 truncate font-mono text-xs">{option.text}</span>
+                <span className="text-muted min-w-0 truncate text-xs">{option.note}</span>
+              </div>
+            ))}
+          </div>
+          {children}
+        </>
+      )}
+      <span role="status" className="sr-only">
+        {isShown ? formatQuantity(options.length, 'suggestion') : ''}
+      </span>
+    </div>
+  )
+}
+
+function mark(field: HTMLElement | null, name: string, value: string | undefined): void {
+  if (value === undefined) field?.removeAttribute(name)
+  else field?.setAttribute(name, value)
+}
