@@ -11,7 +11,8 @@ const listeners = new Set<() => void>()
 // Storage may be switched off or full; a choice then lasts as long as the page.
 const remembered = new Map<string, string>()
 
-const storageKey = (key: string) => `weir.${key}`
+/** What a key of ours is called among those of everything else on this origin. */
+export const storageKey = (key: string): string => `weir.${key}`
 
 function stored(key: string): string | undefined {
   try {

@@ -1,11 +1,15 @@
-import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
+import { parseNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
+import { navigate } from '#src/ui/location.ts'
 import { Popover } from '#src/ui/Popover.tsx'
 import type { MapPicture } from '#src/viz/map/map-options.ts'
 import { TrafficMap } from '#src/viz/map/TrafficMap.tsx'
+import type { MapCommands } from '#src/viz/map/use-walk.ts'
 
 import type { MapActions } from './map-actions.ts'
 import { MapLegend } from './MapLegend.tsx'
-import { usePositions } from './use-positions.ts'
+import { MapMenu } from './MapMenu.tsx'
+import { parseTrafficState } from './url.ts'
+import { usePositions, type Placing } from './use-positions.ts'
 
 export type MapPaneProps = {
   readonly picture: MapPicture
@@ -20,22 +24,68 @@ export type MapPaneProps = {
   readonly isComplete: boolean
 }
 
-const legendButton =
+const controlButton =
   'inline-flex h-7 items-center justify-center rounded border border-line-strong bg-raised text-xs text-muted hover:bg-hover hover:text-ink'
 
-/** The map with its layout and its legend. */
-export function MapPane({ scopeKey, isComplete, actions: _, ...map }: MapPaneProps) {
-  const positions = usePositions(map.picture.map.graph, scopeKey, isComplete)
+/** The map with where things stand on it, what can be done with it, and its legend. */
+export function MapPane({ scopeKey, isComplete, actions, onSelect, ...map }: MapPaneProps) {
+  const { picture, selected } = map
+  const places = usePositions(picture.map.graph, scopeKey, isComplete)
   return (
     <TrafficMap
       {...map}
-      positions={positions}
-      legend={
-        <Popover label="Legend" button="Legend" buttonClassName={legendButton}>
-          <h2 className="sr-only">Legend</h2>
-          <MapLegend />
-        </Popover>
-      }
+      places={places}
+      commands={toCommands(actions, places, onSelect)}
+      renderControls={(view) => (
+        <>
+          <Popover label="Legend" button="Legend" buttonClassName={controlButton}>
+            <h2 className="sr-only">Legend</h2>
+            <MapLegend />
+          </Popover>
+          <MapMenu
+            picture={picture}
+            places={places}
+            scopeKey={scopeKey}
+            selected={nodeIn(picture, selected)}
+            view={view}
+            buttonClassName={controlButton}
+          />
+        </>
+      )}
     />
   )
 }
+
+function toCommands(
+  { open, close, focus }: MapActions,
+  { positions, move, unpin, arrange }: Placing,
+  onSelect: MapPaneProps['onSelect'],
+): MapCommands {
+  return {
+    onSelect,
+    onOpen: open,
+    onClose: close,
+    onFocus: (on) => focus(isFocused() ? undefined : { on, hops: 1, direction: 'both' }),
+    onShowPage: showPage,
+    onNudge: (id, right, down) => {
+      const at = positions?.get(id)
+      if (at !== undefined) move(id, { x: at.x + right, y: at.y + down })
+    },
+    onUnpin: unpin,
+    onArrange: arrange,
+  }
+}
+
+/** Asked when a key is pressed, so the map needn't be drawn anew to know. */
+const isFocused = () =>
+  parseTrafficState(new URLSearchParams(window.location.search)).focus !== undefined
+
+function showPage(id: NodeId): void {
+  const service = parseNodeId(id)
+  if (!service.ok) return
+  const { cluster, namespace, service: name } = service.value
+  navigate(`/services/${[cluster, namespace, name].map(encodeURIComponent).join('/')}`)
+}
+
+const nodeIn = ({ map }: MapPicture, id: EdgeId | NodeId | undefined): NodeId | undefined =>
+  [...map.graph.nodes.keys()].find((known) => known === id)

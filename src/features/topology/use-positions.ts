@@ -1,60 +1,114 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
-import type { Positions } from '#src/domain/layout/layout.ts'
+import type { LayoutHolds, Positions } from '#src/domain/layout/layout.ts'
+import type { Position } from '#src/domain/layout/size.ts'
 import { toLayoutSkeleton } from '#src/domain/layout/skeleton.ts'
+import type { NodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { layoutClient } from '#src/workers/layout/layout-worker.ts'
 
-/** How many scopes keep their positions, so that going back to one finds it as it was. */
-const scopesKept = 12
+import {
+  arranged,
+  holdsOf,
+  keptFor,
+  withMoved,
+  withNewcomers,
+  withoutPin,
+  type Placement,
+} from './placement.ts'
+import { loadPlacement, mostScopes, savePlacement } from './saved-positions.ts'
 
-/** `isFirst`: laid out before every cluster had answered, so the next layout starts anew. */
-type Placed = { readonly positions: Positions; readonly isFirst: boolean }
+/** Where things stand on a map, and what its viewer can do about that. */
+export type Placing = {
+  /**
+   * `undefined` until the scope's first layout is there. While newcomers are being placed it lacks
+   * them; nodes without a position are not drawn yet.
+   */
+  readonly positions: Positions | undefined
+  readonly pinned: ReadonlySet<NodeId>
+  /** Differs once everything was laid out from scratch. */
+  readonly arrangement: number
+  /** Puts a node somewhere and pins it there. */
+  readonly move: (id: NodeId, position: Position) => void
+  /** Lets layouts move a node again, or all of them. */
+  readonly unpin: (id?: NodeId) => void
+  /** Lays everything out from scratch, but for what is pinned. */
+  readonly arrange: () => void
+}
+
+type Scopes = ReadonlyMap<string, Placement | undefined>
+
+const nothing: ReadonlySet<NodeId> = new Set()
+const nowhere: Positions = new Map()
 
 /**
- * Where the nodes of a graph stand, laid out in a worker.
+ * Where the nodes of a graph stand, laid out in a worker and remembered by the browser.
  *
  * @param scope - Names what is looked at: clusters, namespaces and level. Within one scope nothing
  *   that stayed moves; another scope has a layout of its own.
  * @param isComplete - Whether every cluster has answered or failed. What is laid out before that is
  *   laid out once more, so that the map doesn't depend on which cluster was the fastest.
- * @returns `undefined` until the scope's first layout is there. While newcomers are being placed it
- *   lacks them; nodes without a position are not drawn yet.
  */
-export function usePositions(
-  graph: TrafficGraph | undefined,
-  scope: string,
-  isComplete = true,
-): Positions | undefined {
-  const [scopes, setScopes] = useState<ReadonlyMap<string, Placed>>(new Map())
+export function usePositions(graph: TrafficGraph, scope: string, isComplete: boolean): Placing {
+  const [scopes, setScopes] = useState<Scopes>(new Map())
   const known = scopes.get(scope)
+  if (!scopes.has(scope)) setScopes(remember(scopes, scope, loadPlacement(scope)))
 
   useEffect(() => {
-    const kept = known?.isFirst === true && isComplete ? undefined : known?.positions
-    if (graph === undefined || isPlaced(graph, kept)) return undefined
+    const isLaidOut = known !== undefined && !(known.isFirst && isComplete)
+    const kept = isLaidOut ? keptFor(graph, known) : nowhere
+    if (graph.nodes.size === 0 || kept === undefined) return undefined
     let isSuperseded = false
     const place = async () => {
-      const positions = await layoutClient.layout(toLayoutSkeleton(graph), { previous: kept })
+      const placed = await layOut(graph, holdsOf(known, kept))
       if (isSuperseded) return
-      setScopes((before) => remember(before, scope, { positions, isFirst: !isComplete }))
+      const next =
+        known === undefined || kept.size === 0
+          ? arranged(known, placed, !isComplete)
+          : withNewcomers(known, placed)
+      setScopes((before) => remember(before, scope, next))
     }
     void place()
     return () => {
       isSuperseded = true
     }
   }, [graph, known, scope, isComplete])
-  return known?.positions
+
+  useEffect(() => {
+    if (known !== undefined) savePlacement(scope, known)
+  }, [scope, known])
+
+  const actions = useMemo(() => {
+    const change = (to: (before: Placement) => Placement) =>
+      setScopes((before) => {
+        const placement = before.get(scope)
+        return placement === undefined ? before : remember(before, scope, to(placement))
+      })
+    return {
+      move: (id: NodeId, position: Position) => change((before) => withMoved(before, id, position)),
+      unpin: (id?: NodeId) => change((before) => withoutPin(before, id)),
+      change,
+    }
+  }, [scope])
+
+  return {
+    positions: known?.positions,
+    pinned: known?.pinned ?? nothing,
+    arrangement: known?.arrangement ?? 0,
+    move: actions.move,
+    unpin: actions.unpin,
+    arrange: () =>
+      void layOut(graph, holdsOf(known, new Map())).then((placed) =>
+        actions.change((before) => arranged(before, placed, before.isFirst)),
+      ),
+  }
 }
 
-const isPlaced = (graph: TrafficGraph, known: Positions | undefined): boolean =>
-  known !== undefined && [...graph.nodes.keys()].every((id) => known.has(id))
+const layOut = (graph: TrafficGraph, holds: LayoutHolds): Promise<Positions> =>
+  layoutClient.layout(toLayoutSkeleton(graph), holds)
 
 /** Adds a scope as the newest, and forgets the scope that was asked for longest ago. */
-function remember(
-  scopes: ReadonlyMap<string, Placed>,
-  scope: string,
-  placed: Placed,
-): ReadonlyMap<string, Placed> {
+function remember(scopes: Scopes, scope: string, placement: Placement | undefined): Scopes {
   const others = [...scopes].filter(([name]) => name !== scope)
-  return new Map([...others.slice(1 - scopesKept), [scope, placed]])
+  return new Map([...others.slice(1 - mostScopes), [scope, placement]])
 }

@@ -1,41 +1,58 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useReducer, type ReactNode } from 'react'
 
+import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import { classNames } from '#src/ui/class-names.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
 
+import type { MapPicture } from './map-options.ts'
 import { toMapCounts, toMapSummary } from './map-summary.ts'
+import { toTooltip } from './map-tooltip.ts'
 import type { MapView } from './map-view.ts'
-import { useMapView, type MapContent } from './use-map-view.ts'
+import { MapMinimap } from './MapMinimap.tsx'
+import { MapTooltip } from './MapTooltip.tsx'
+import type { Hover } from './pointer.ts'
+import { useMapEmphasis, useMapView, type MapContent } from './use-map-view.ts'
+import { useTooltip } from './use-tooltip.ts'
+import { openingOf, useWalk, type MapCommands } from './use-walk.ts'
 
 type TrafficMapProps = MapContent & {
-  /** The button that explains the picture; stands with the map's own. */
-  readonly legend: ReactNode
+  readonly commands: MapCommands
+  /** The buttons that explain the picture and do things with all of it, above the map's own. */
+  readonly renderControls: (view: MapView | undefined) => ReactNode
   /** The numbers are old: the picture stands, with its colours drained. */
   readonly stale: boolean
 }
 
 /**
  * The traffic of a mesh on a canvas, with its summary in words beside it; the tables are its twin.
- *
- * @param positions - `undefined` while the first layout is made. Nodes without one are not drawn.
+ * It is one stop of the tabulator, in which arrow keys walk from service to call to service.
  */
-export function TrafficMap({ stale, legend, ...content }: TrafficMapProps) {
-  const { host, view } = useMapView(content)
-  const summaryId = useId()
-  const { picture, positions } = content
+export function TrafficMap({ stale, renderControls, commands, ...content }: TrafficMapProps) {
+  const { picture, places, selected } = content
   const { graph } = picture.map
+  const { host, view, hover } = useMapView(content, {
+    onPress: (id) => {
+      walk.stop()
+      commands.onSelect(id)
+    },
+    onPressTwice: (id) => openTwice(picture, id, commands),
+    onPressTitleTwice: commands.onClose,
+  })
+  const walk = useWalk({ picture, selected, view, commands })
+  useMapEmphasis(view, content, { hover, walked: walk.walked })
+  const summaryId = useId()
 
   return (
     <section aria-label="Map" className="bg-canvas relative h-full min-h-0 overflow-hidden">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- pans by keys */}
       <div
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a viewport takes the focus
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is walked takes the focus
         tabIndex={0}
         role="application"
-        aria-label="Map viewport: arrow keys pan, plus and minus zoom, 0 fits"
+        aria-roledescription="map"
+        aria-label="Traffic: right arrow goes along the worst call, left arrow back against it, up and down to its neighbours"
         aria-describedby={summaryId}
-        onKeyDown={(event) => followKey(event, view)}
+        {...walk.handlers}
         className="focus-visible:outline-accent absolute inset-0 focus-visible:outline-2 focus-visible:-outline-offset-2"
       >
         <div
@@ -47,13 +64,20 @@ export function TrafficMap({ stale, legend, ...content }: TrafficMapProps) {
       <p id={summaryId} className="sr-only">
         {toMapSummary(graph)}
       </p>
-      {positions === undefined && graph.nodes.size > 0 && (
+      <p role="status" className="sr-only">
+        {walk.said}
+      </p>
+      {places.positions === undefined && graph.nodes.size > 0 && (
         <p className="text-muted pointer-events-none absolute inset-x-0 top-1/2 text-center">
           Laying out {toMapCounts(graph)}…
         </p>
       )}
+      {view !== undefined && <MapMinimap view={view} />}
+      {view !== undefined && (
+        <TooltipLayer view={view} picture={picture} hover={hover} walked={walk.walked} />
+      )}
       <div className="absolute right-2 bottom-2 flex w-13 flex-col items-stretch gap-1.5">
-        {legend}
+        {renderControls(view)}
         <div className="border-line-strong bg-raised flex flex-col items-center rounded border">
           <IconButton label="Zoom in" icon={Plus} onClick={() => view?.zoomIn()} />
           <IconButton label="Zoom out" icon={Minus} onClick={() => view?.zoomOut()} />
@@ -64,21 +88,37 @@ export function TrafficMap({ stale, legend, ...content }: TrafficMapProps) {
   )
 }
 
-const keys: Readonly<Record<string, (view: MapView) => void>> = {
-  '+': (view) => view.zoomIn(),
-  '=': (view) => view.zoomIn(),
-  '-': (view) => view.zoomOut(),
-  '0': (view) => view.fit(),
-  ArrowLeft: (view) => view.look(-1, 0),
-  ArrowRight: (view) => view.look(1, 0),
-  ArrowUp: (view) => view.look(0, -1),
-  ArrowDown: (view) => view.look(0, 1),
+/** Pressed twice, a fold is shown finer; what has a page is only selected, as by the first press. */
+function openTwice({ map }: MapPicture, id: NodeId | EdgeId, { onOpen }: MapCommands): void {
+  for (const node of map.graph.nodes.values()) {
+    const opening = node.id === id ? openingOf(node) : undefined
+    if (opening?.how === 'finer') onOpen(opening.id)
+  }
 }
 
-function followKey(event: KeyboardEvent, view: MapView | undefined): void {
-  const follow = keys[event.key]
-  if (follow === undefined || view === undefined) return
-  if (event.ctrlKey || event.metaKey || event.altKey) return
-  event.preventDefault()
-  follow(view)
+type TooltipLayerProps = {
+  readonly view: MapView
+  readonly picture: MapPicture
+  readonly hover: Hover | undefined
+  readonly walked: string | undefined
+}
+
+/** The card beside what is pointed at or walked on; it follows the latter while the map is moved. */
+function TooltipLayer({ view, picture, hover, walked }: TooltipLayerProps) {
+  const [, follow] = useReducer((moves: number) => moves + 1, 0)
+  useEffect(() => (walked === undefined ? undefined : view.watch(follow)), [view, walked])
+  const beside = walked === undefined ? undefined : view.placeOf(walked)
+  const standing = walked === undefined || beside === undefined ? undefined : { id: walked, beside }
+  const { shown, keep, release } = useTooltip(hover, standing)
+  const tooltip = shown === undefined ? undefined : toTooltip(shown.id, picture)
+  if (shown === undefined || tooltip === undefined) return null
+  return (
+    <MapTooltip
+      tooltip={tooltip}
+      beside={shown.beside}
+      pane={view.pane()}
+      onEnter={keep}
+      onLeave={release}
+    />
+  )
 }

@@ -1,8 +1,9 @@
 import cytoscape from 'cytoscape'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { layoutGraph } from '#src/domain/layout/layout.ts'
 import { toNodeId } from '#src/domain/mesh/identity.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 
 import { applyElements } from './apply-elements.ts'
 import { applyEmphasis } from './apply-emphasis.ts'
@@ -26,6 +27,9 @@ const drawn = (list: readonly Call[]) => {
   return toElements(pictureOf(graph), layoutGraph(graph))
 }
 
+const pointAt = (graph: TrafficGraph) =>
+  toEmphasis(graph, { selected: idOf(web, cart), hovered: undefined, highlighted: undefined })
+
 const canvas = () => cytoscape({ headless: true, styleEnabled: true })
 
 describe('updating the canvas', () => {
@@ -43,7 +47,7 @@ describe('updating the canvas', () => {
       before,
       toElements(pictureOf(busier), layoutGraph(busier, positions)),
     )
-    expect(applied).toEqual({ added: 0, removed: 0, changed: 0, moved: false })
+    expect(applied).toEqual({ added: 0, removed: 0, changed: 0 })
     expect(events).toBe(0)
   })
 
@@ -67,17 +71,42 @@ describe('updating the canvas', () => {
     expect(cy.getElementById('frame:east/data').empty()).toBe(true)
     expect(cy.getElementById(idOf(web, cart)).hasClass('failing')).toBe(true)
     expect(cy.getElementById(idOf(web, cart)).hasClass('healthy')).toBe(false)
-    expect(applied).toMatchObject({ added: 1, removed: 4, moved: false })
+    expect(applied).toMatchObject({ added: 1, removed: 4 })
   })
 
-  test('says when cards that stayed have moved', () => {
+  test('does not so much as ask the canvas when nothing changed', () => {
     const cy = canvas()
-    const graph = toGraph(calls)
-    const positions = layoutGraph(graph)
-    const before = toElements(pictureOf(graph), positions)
+    const before = drawn(calls)
     applyElements(cy, new Map(), before)
-    const shifted = new Map([...positions].map(([id, { x, y }]) => [id, { x: x + 10, y }]))
-    expect(applyElements(cy, before, toElements(pictureOf(graph), shifted)).moved).toBe(true)
+    const asked = [
+      vi.spyOn(cy, 'batch'),
+      vi.spyOn(cy, 'add'),
+      vi.spyOn(cy, 'getElementById'),
+      vi.spyOn(cy, 'elements'),
+    ]
+    applyElements(cy, before, drawn(calls))
+    const again = pointAt(toGraph(calls))
+    applyEmphasis(cy, again, pointAt(toGraph(calls)))
+    expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0, 0])
+  })
+
+  test('lets what is gone leave in its own time', () => {
+    const cy = canvas()
+    const before = drawn(calls)
+    applyElements(cy, new Map(), before)
+    const left: string[] = []
+    applyElements(cy, before, drawn(calls.slice(0, 3)), (element) => {
+      left.push(element.id())
+    })
+    expect(left).toContain(toNodeId(database))
+    expect(cy.getElementById(toNodeId(database)).nonempty()).toBe(true)
+  })
+
+  test('only cards can be dragged', () => {
+    const cy = canvas()
+    applyElements(cy, new Map(), drawn(calls))
+    const grabbable = cy.nodes().filter((node) => node.grabbable())
+    expect(grabbable.map((node) => node.id())).toEqual(cy.nodes('.card').map((node) => node.id()))
   })
 
   test('keeps emphasis through a change of state, and takes it back', () => {

@@ -1,4 +1,4 @@
-import type { Core, ElementDefinition } from 'cytoscape'
+import type { Core, ElementDefinition, CollectionReturnValue } from 'cytoscape'
 
 import type { MapElement, MapElements } from './to-elements.ts'
 
@@ -7,41 +7,55 @@ export type Applied = {
   readonly added: number
   readonly removed: number
   readonly changed: number
-  /** A card that stayed has moved: this is another layout, not a newer view of the same one. */
-  readonly moved: boolean
+}
+
+type Differences = {
+  readonly added: readonly MapElement[]
+  readonly removed: readonly string[]
+  readonly changed: readonly (readonly [before: MapElement, after: MapElement])[]
 }
 
 /**
- * Brings the canvas from one picture to the next by what differs, in one batch.
+ * Brings the canvas from one picture to the next by what differs, in one batch. The canvas is not
+ * touched at all by an update in which nothing changed.
  *
- * Equal elements are not touched, so an update in which nothing changed draws nothing.
+ * @param leave - Takes away what is gone; at once, unless told otherwise.
  */
-export function applyElements(cy: Core, before: MapElements, after: MapElements): Applied {
-  const removed = [...before.keys()].filter((id) => !after.has(id))
-  const added: ElementDefinition[] = []
-  let changed = 0
-  let moved = false
+export function applyElements(
+  cy: Core,
+  before: MapElements,
+  after: MapElements,
+  leave: (element: CollectionReturnValue) => void = (element) => void element.remove(),
+): Applied {
+  const { added, removed, changed } = differencesOf(before, after)
+  const applied = { added: added.length, removed: removed.length, changed: changed.length }
+  if (applied.added + applied.removed + applied.changed === 0) return applied
   cy.batch(() => {
-    for (const id of removed) cy.getElementById(id).remove()
-    for (const [id, element] of after) {
-      const known = before.get(id)
-      if (known === undefined) {
-        added.push(toDefinition(element))
-      } else if (!isSame(known, element)) {
-        change(cy, known, element)
-        changed += 1
-        moved ||= element.classes.startsWith('card') && hasMoved(known, element)
-      }
-    }
-    if (added.length > 0) cy.add(added)
+    for (const id of removed) leave(cy.getElementById(id))
+    for (const [known, element] of changed) change(cy, known, element)
+    if (added.length > 0) cy.add(added.map(toDefinition))
   })
-  return { added: added.length, removed: removed.length, changed, moved }
+  return applied
 }
 
+function differencesOf(before: MapElements, after: MapElements): Differences {
+  const removed = [...before.keys()].filter((id) => !after.has(id))
+  const added: MapElement[] = []
+  const changed: (readonly [MapElement, MapElement])[] = []
+  for (const [id, element] of after) {
+    const known = before.get(id)
+    if (known === undefined) added.push(element)
+    else if (!isSame(known, element)) changed.push([known, element])
+  }
+  return { added, removed, changed }
+}
+
+/** Only cards can be dragged: what is drawn around them follows. */
 const toDefinition = ({ group, classes, data, position }: MapElement): ElementDefinition => ({
   group,
   classes,
   data: { ...data },
+  grabbable: classes.startsWith('card'),
   ...(position === undefined ? {} : { position: { ...position } }),
 })
 
@@ -50,6 +64,7 @@ function isSame(a: MapElement, b: MapElement): boolean {
 }
 
 function isSameData(a: MapElement['data'], b: MapElement['data']): boolean {
+  if (a === b) return true
   const keys = Object.keys(a)
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])
 }

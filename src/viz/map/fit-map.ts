@@ -1,4 +1,4 @@
-import type { Position, Rectangle } from '#src/domain/layout/size.ts'
+import { areNear, type Position, type Rectangle } from '#src/domain/layout/size.ts'
 
 import { cardFont } from './map-style.ts'
 
@@ -50,12 +50,23 @@ export function fitMap(box: Rectangle, pane: Pane, fit: Fit): Viewport | undefin
   }
 }
 
-/** The least move of the map, in pixels, that brings a rectangle of the pane into sight. */
-export function shiftIntoSight({ left, top, right, bottom }: Rectangle, pane: Pane): Position {
-  return {
-    x: shiftInto(left, right, margins.left, pane.width - margins.right),
-    y: shiftInto(top, bottom, margins.top, pane.height - margins.bottom),
-  }
+/**
+ * The least move of the map, in pixels, that brings a rectangle of the pane into sight.
+ *
+ * @param covered - A part of the pane, in its lower half, that something lies over.
+ */
+export function shiftIntoSight(
+  { left, top, right, bottom }: Rectangle,
+  pane: Pane,
+  covered?: Rectangle,
+): Position {
+  const x = shiftInto(left, right, margins.left, pane.width - margins.right)
+  const y = shiftInto(top, bottom, margins.top, pane.height - margins.bottom)
+  if (covered === undefined) return { x, y }
+  const moved = { left: left + x, right: right + x, top: top + y, bottom: bottom + y }
+  return areNear(moved, covered, margins.bottom)
+    ? { x, y: shiftInto(top, bottom, margins.top, covered.top - margins.bottom) }
+    : { x, y }
 }
 
 /** How far a stretch must move to lie within bounds; what is longer than they are shows its start. */

@@ -100,6 +100,9 @@ function wordsFor(reading: Reading): string | undefined {
       return 'unknown: no telemetry'
     case 'failed':
       return `unknown: ${reading.reason}`
+    case 'value':
+    case 'zero':
+    case 'too-few':
     default:
       return undefined
   }

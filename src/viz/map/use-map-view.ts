@@ -1,47 +1,83 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 
 import type { Positions } from '#src/domain/layout/layout.ts'
-import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
-import type { TrafficGraph } from '#src/domain/topology/graph.ts'
+import type { Position } from '#src/domain/layout/size.ts'
+import { toNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
 
+import { withClass } from './apply-emphasis.ts'
 import { toEmphasis } from './emphasis.ts'
 import type { MapPicture } from './map-options.ts'
 import { readTheme, watchTheme } from './map-theme.ts'
 import { MapView } from './map-view.ts'
+import type { Hover } from './pointer.ts'
 import { toElements } from './to-elements.ts'
+
+/** Where things stand, and what the viewer can do about that. */
+export type MapPlaces = {
+  /** `undefined` while the first layout is made. Nodes without one are not drawn. */
+  readonly positions: Positions | undefined
+  readonly pinned: ReadonlySet<NodeId>
+  /** Differs once everything was laid out from scratch. */
+  readonly arrangement: number
+  readonly move: (id: NodeId, position: Position) => void
+}
 
 export type MapContent = {
   readonly picture: MapPicture
-  readonly positions: Positions | undefined
+  readonly places: MapPlaces
   readonly selected: NodeId | EdgeId | undefined
   readonly highlighted: ReadonlySet<string> | undefined
-  readonly onSelect: (id: NodeId | EdgeId | undefined) => void
+}
+
+export type MapPresses = {
+  readonly onPress: (id: NodeId | EdgeId | undefined) => void
+  readonly onPressTwice: (id: NodeId | EdgeId) => void
+  /** The title of a namespace's or a cluster's frame. */
+  readonly onPressTitleTwice: (id: NodeId) => void
 }
 
 /** Beyond this many nodes and edges, following the pointer would repaint more than it tells. */
 const mostHovered = 1200
+/** From this many edges on, panning all of them is slower than panning their picture. */
+const manyEdges = 1000
 
 /**
  * Keeps a canvas at what the props say, by differences; the element that takes the returned
  * reference holds it.
  */
-export function useMapView(content: MapContent) {
-  const { picture, positions, selected, highlighted } = content
+export function useMapView({ picture, places, ...content }: MapContent, presses: MapPresses) {
   const { graph } = picture.map
+  const { positions, arrangement } = places
   const host = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<MapView>()
-  const [hovered, setHovered] = useState<string>()
+  const [hover, setHover] = useState<Hover>()
+  const isLarge = useLatch(graph.edges.size >= manyEdges)
 
   const press = useEffectEvent((id: string | undefined) =>
-    content.onSelect(id === undefined ? undefined : idIn(graph, id)),
+    presses.onPress(id === undefined ? undefined : idIn(picture, id)),
   )
+  const pressTwice = useEffectEvent((text: string) => {
+    const id = idIn(picture, text)
+    if (id !== undefined) return presses.onPressTwice(id)
+    const box = boxOfTitle(text)
+    if (box !== undefined) presses.onPressTitleTwice(box)
+  })
+  const drag = useEffectEvent((text: string, position: Position) => {
+    for (const id of graph.nodes.keys()) if (id === text) places.move(id, position)
+  })
   useEffect(() => {
     const element = host.current
     if (element === null) return undefined
-    const fresh = new MapView(element, readTheme(element), {
-      onPress: (id) => press(id),
-      onHover: setHovered,
-    })
+    const fresh = new MapView(
+      element,
+      { theme: readTheme(element), isLarge },
+      {
+        onPress: (id) => press(id),
+        onPressTwice: (id) => pressTwice(id),
+        onHover: setHover,
+        onDrag: (id, position) => drag(id, position),
+      },
+    )
     const stopWatching = watchTheme(() => fresh.setTheme(readTheme(element)))
     setView(fresh)
     return () => {
@@ -49,26 +85,62 @@ export function useMapView(content: MapContent) {
       fresh.destroy()
       setView(undefined)
     }
-  }, [])
+  }, [isLarge])
 
   useEffect(() => {
-    if (positions !== undefined) view?.show(toElements(picture, positions))
-  }, [view, picture, positions])
+    if (positions !== undefined) view?.show(toElements(picture, positions), arrangement)
+  }, [view, picture, positions, arrangement])
 
+  return { host, view, hover: useShownHover(hover, picture), ...content }
+}
+
+/** Follows the selection, the pointer, the walk and what is looked for. */
+export function useMapEmphasis(
+  view: MapView | undefined,
+  { picture, places, selected, highlighted }: MapContent,
+  { hover, walked }: { readonly hover: Hover | undefined; readonly walked: string | undefined },
+): void {
+  const { graph } = picture.map
+  const { pinned } = places
   useEffect(() => view?.reveal(selected), [view, selected])
+  useEffect(() => {
+    if (walked !== undefined) view?.reveal(walked)
+  }, [view, walked])
 
   const isSmall = graph.nodes.size + graph.edges.size <= mostHovered
-  const pointed = isSmall ? hovered : undefined
+  const hovered = isSmall ? hover?.id : undefined
   useEffect(() => {
-    view?.emphasise(toEmphasis(graph, { selected, hovered: pointed, highlighted }))
-  }, [view, graph, selected, pointed, highlighted])
+    const attention = toEmphasis(graph, { selected, hovered, highlighted })
+    const ringed = withClass(attention, walked === undefined ? [] : [walked], 'walked')
+    view?.emphasise(withClass(ringed, pinned, 'pinned'))
+  }, [view, graph, selected, hovered, highlighted, walked, pinned])
+}
 
-  return { host, view, hovered: hovered === undefined ? undefined : idIn(graph, hovered) }
+/** True for good once it was. */
+function useLatch(value: boolean): boolean {
+  const [was, setWas] = useState(value)
+  if (value && !was) setWas(true)
+  return was || value
+}
+
+/** The pointer may rest where something was that isn't drawn any more. */
+function useShownHover(hover: Hover | undefined, picture: MapPicture): Hover | undefined {
+  return useMemo(
+    () => (hover !== undefined && idIn(picture, hover.id) !== undefined ? hover : undefined),
+    [hover, picture],
+  )
 }
 
 /** The canvas knows ids as text; only those of the graph mean anything to the page. */
-function idIn(graph: TrafficGraph, text: string): NodeId | EdgeId | undefined {
+function idIn({ map: { graph } }: MapPicture, text: string): NodeId | EdgeId | undefined {
   for (const id of graph.nodes.keys()) if (id === text) return id
   for (const id of graph.edges.keys()) if (id === text) return id
   return undefined
+}
+
+/** What the title of a frame names: "title:east/shop" is the namespace shop of the cluster east. */
+function boxOfTitle(text: string): NodeId | undefined {
+  const [, cluster, namespace] = /^title:(.*)\/([^/]*)$/s.exec(text) ?? []
+  if (cluster === undefined || namespace === undefined) return undefined
+  return toNodeId({ kind: 'mesh', cluster, namespace, service: '', workload: '', version: '' })
 }

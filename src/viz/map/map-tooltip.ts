@@ -1,0 +1,171 @@
+import type { Fold, MapGraph } from '#src/domain/detail/map-detail.ts'
+import { displayName } from '#src/domain/mesh/identity.ts'
+import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
+import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
+import {
+  readErrorRatio,
+  readQuantile,
+  readRate,
+  type Reading,
+  type ReadingContext,
+} from '#src/domain/signals/reading.ts'
+import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
+import { shownSide } from '#src/domain/topology/shown-side.ts'
+import { ratio, type PerSecond } from '#src/domain/units.ts'
+import {
+  formatClock,
+  formatLatency,
+  formatQuantity,
+  formatRate,
+  formatRatio,
+} from '#src/ui/formats.ts'
+
+import type { MapPicture } from './map-options.ts'
+import { placeWords } from './speech.ts'
+import { walkOrder } from './walk-order.ts'
+
+/** What the card beside the pointer says of a thing. */
+export type Tooltip = {
+  readonly title: string
+  /** Where it is, what it speaks, and whose numbers these are. */
+  readonly notes: readonly string[]
+  readonly health: HealthVerdict
+  readonly lines: readonly TooltipLine[]
+}
+export type TooltipLine = {
+  readonly label: string
+  readonly reading: Reading
+  readonly format: (value: number) => string
+  /** The bucket that a quantile lies in. */
+  readonly bucket?: string
+}
+
+/** @returns `undefined` for what isn't drawn, or has nothing to tell. */
+export function toTooltip(id: string, { map, context }: MapPicture): Tooltip | undefined {
+  for (const edge of map.graph.edges.values()) if (edge.id === id) return ofEdge(edge, map, context)
+  for (const node of map.graph.nodes.values()) if (node.id === id) return ofNode(node, map, context)
+  return undefined
+}
+
+const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
+
+function ofEdge(edge: TrafficEdge, { graph }: MapGraph, viewContext: ReadingContext): Tooltip {
+  const source = graph.nodes.get(edge.source)?.identity
+  const target = graph.nodes.get(edge.target)?.identity
+  const { silentSince } = edge
+  const context = silentSince === undefined ? viewContext : { ...viewContext, silentSince }
+  const shown = shownSide(edge)
+  const isTcp = edge.protocol === 'tcp'
+  const side = shown?.mixed === true ? 'several sides’' : `${shown?.side ?? 'nobody'}’s`
+  const places = [source, target].map((peer) => (peer === undefined ? '' : placeWords(peer)))
+  const numbers: readonly TooltipLine[] = [
+    {
+      label: isTcp ? 'Connections/s' : 'Requests/s',
+      reading: readRate(shown?.signals, context),
+      format: formatRate,
+    },
+    { label: 'Errors', reading: readErrorRatio(shown?.signals, context), format: formatRatio },
+  ]
+  const quantiles = (['p50', 'p95', 'p99'] as const).map((quantile) => ({
+    label: quantile,
+    reading: readQuantile(shown?.signals, quantile, context),
+    format: formatLatency,
+    ...bucketOf(shown?.signals.quantiles?.[quantile]),
+  }))
+  return {
+    title: [
+      source === undefined ? '' : displayName(source, 'source'),
+      target === undefined ? '' : displayName(target, 'target'),
+    ].join(' → '),
+    notes: [
+      ...(places.join('') === ''
+        ? []
+        : [places[0] === places[1] ? (places[0] ?? '') : places.join(' → ')]),
+      `${protocolNames[edge.protocol]}, ${shown === undefined ? 'no side reports' : `the ${side} numbers`}`,
+      ...silentNote(silentSince),
+    ],
+    health: edge.health,
+    lines: isTcp ? numbers : [...numbers, ...quantiles],
+  }
+}
+
+function bucketOf(estimate: QuantileEstimate | undefined): { readonly bucket?: string } {
+  if (estimate === undefined) return {}
+  const { lower, upper } = estimate
+  return {
+    bucket: Number.isFinite(upper)
+      ? `${formatLatency(lower)} – ${formatLatency(upper)}`
+      : `over ${formatLatency(lower)}`,
+  }
+}
+
+function ofNode(node: TrafficNode, { graph, folds }: MapGraph, context: ReadingContext): Tooltip {
+  const fold = folds.get(node.id)
+  const order = walkOrder(graph)
+  return {
+    title: displayName(node.identity),
+    notes: [
+      placeWords(node.identity),
+      ...(fold === undefined ? [] : foldNotes(fold, graph)),
+      ...silentNote(node.silentSince),
+    ].filter((note) => note !== ''),
+    health: node.health,
+    lines: [
+      ...directionLines('in', order.in.get(node.id) ?? [], node.inbound, context),
+      ...directionLines('out', order.out.get(node.id) ?? [], node.outbound, context),
+    ],
+  }
+}
+
+function directionLines(
+  way: 'in' | 'out',
+  edges: readonly TrafficEdge[],
+  totals: TrafficNode['inbound'],
+  context: ReadingContext,
+): readonly TooltipLine[] {
+  const reported = edges.filter(({ silentSince }) => silentSince === undefined)
+  const isTcp = reported.length > 0 && reported.every(({ protocol }) => protocol === 'tcp')
+  const isKnown = reported.length > 0
+  const rate: Reading<PerSecond> = !isKnown
+    ? { state: 'no-telemetry' }
+    : totals.rate === 0
+      ? { state: 'zero' }
+      : { state: 'value', value: totals.rate }
+  const line = {
+    label: `${isTcp ? 'Connections' : 'Requests'}/s ${way}`,
+    reading: rate,
+    format: formatRate,
+  }
+  if (way === 'out') return [line]
+  return [
+    line,
+    {
+      label: 'Errors',
+      reading: readShare(totals, isKnown && !isTcp, context),
+      format: formatRatio,
+    },
+  ]
+}
+
+function readShare(
+  { rate, errors }: TrafficNode['inbound'],
+  isKnown: boolean,
+  { range }: ReadingContext,
+): Reading {
+  if (rate === 0 || (!isKnown && errors === 0)) return { state: 'no-telemetry' }
+  const requests = requestsIn(rate, range)
+  const value = ratio(errors / rate)
+  if (isTooFew(requests)) return { state: 'too-few', requests, value }
+  return errors === 0 ? { state: 'zero' } : { state: 'value', value }
+}
+
+const foldNotes = (fold: Fold, { level }: MapGraph['graph']): readonly string[] => [
+  [
+    `${formatQuantity(fold.nodes, level)} in one card`,
+    ...(fold.failing > 0 ? [`${fold.failing} failing`] : []),
+    ...(fold.degraded > 0 ? [`${fold.degraded} degraded`] : []),
+  ].join(', '),
+]
+
+const silentNote = (since: number | undefined): readonly string[] =>
+  since === undefined ? [] : [`Silent since ${formatClock(since)}: nobody reports it`]
