@@ -1,27 +1,28 @@
+import { Fragment } from 'react'
+
 import type { TrafficView } from '#src/queries/traffic.ts'
+import { CopyButton } from '#src/ui/CopyButton.tsx'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
+import { Link } from '#src/ui/Link.tsx'
 
 import { toHeadline, type Headline } from './headline.ts'
 import { StatusLine } from './StatusLine.tsx'
+import { trafficPath } from './traffic-path.ts'
 import type { TrafficState } from './url.ts'
-import type { TrafficChange } from './use-traffic-state.ts'
 
 type HeadlineBarProps = {
   readonly view: TrafficView
   readonly state: TrafficState
-  readonly onChange: TrafficChange
   readonly isAsking: boolean
   readonly onRetry: () => void
 }
 
 /** What is worst now, in one sentence, and how fresh that knowledge is. */
-export function HeadlineBar({ view, state, onChange, isAsking, onRetry }: HeadlineBarProps) {
+export function HeadlineBar({ view, state, isAsking, onRetry }: HeadlineBarProps) {
   const headline = view.graph.edges.size === 0 ? undefined : toHeadline(view.graph)
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5">
-      {headline !== undefined && (
-        <Sentence headline={headline} onSelect={(edge) => onChange({ selected: edge })} />
-      )}
+      {headline !== undefined && <Sentence headline={headline} state={state} />}
       {/* the sentence changes with every refresh; what is said aloud, only with its subject */}
       <p role="status" className="sr-only">
         {headline?.edge === undefined ? '' : `${headline.edge.name} is ${headline.tone}`}
@@ -31,30 +32,46 @@ export function HeadlineBar({ view, state, onChange, isAsking, onRetry }: Headli
   )
 }
 
-type SentenceProps = {
-  readonly headline: Headline
-  readonly onSelect: (edge: NonNullable<Headline['edge']>['id']) => void
-}
+type SentenceProps = { readonly headline: Headline; readonly state: TrafficState }
 
-function Sentence({ headline, onSelect }: SentenceProps) {
-  const { tone, edge, text, rest } = headline
+const link = 'py-0.5 underline decoration-line-strong underline-offset-3 hover:decoration-accent'
+
+function Sentence({ headline, state }: SentenceProps) {
+  const { tone, edge, text, besides } = headline
   return (
     <p className="flex min-w-0 flex-1 basis-96 items-center gap-2 text-base">
       <HealthGlyph state={tone} />
       <span className="min-w-0">
         {edge !== undefined && (
           <>
-            <button
-              type="button"
-              onClick={() => onSelect(edge.id)}
-              className="decoration-line-strong hover:decoration-accent py-0.5 text-left font-semibold underline underline-offset-3"
+            <Link
+              to={trafficPath({ ...state, selected: edge.id })}
+              className={`${link} font-semibold`}
             >
               {edge.name}
-            </button>{' '}
+            </Link>{' '}
           </>
         )}
-        {text} <span className="text-faint">{rest}</span>
+        {text}
+        {besides.length > 0 && (
+          <span className="text-faint">
+            {edge !== undefined && ' Besides:'}
+            {besides.map(({ text: words, find }, index) => (
+              <Fragment key={find}>
+                {index > 0 && ','}{' '}
+                <Link to={trafficPath({ ...state, find })} className={link}>
+                  {words}
+                </Link>
+              </Fragment>
+            ))}
+            .
+          </span>
+        )}
       </span>
+      <CopyButton
+        what="a link to this view"
+        text={`${window.location.origin}${trafficPath(state)}`}
+      />
     </p>
   )
 }

@@ -61,13 +61,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         <LoadingScreen asked={scope.clusters.map(({ name }) => name)} />
       ) : (
         <>
-          <HeadlineBar
-            view={view}
-            state={state}
-            onChange={change}
-            isAsking={query.isFetching}
-            onRetry={refreshNow}
-          />
+          <HeadlineBar view={view} state={state} isAsking={query.isFetching} onRetry={refreshNow} />
           <Notices view={view} state={state} error={query.error} onRetry={refreshNow} />
           <TrafficPanes
             view={view}

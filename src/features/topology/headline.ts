@@ -2,7 +2,7 @@ import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
-import { formatQuantity } from '#src/ui/formats.ts'
+import { formatClock, formatQuantity } from '#src/ui/formats.ts'
 
 import { toPeerLabel } from './peer-label.ts'
 
@@ -14,8 +14,11 @@ export type Headline = {
   /** Follows the edge's name, or stands alone. */
   readonly text: string
   /** What else is wrong, or can't be told. */
-  readonly rest: string
+  readonly besides: readonly Beside[]
 }
+
+/** So many edges in a state, and the expression that finds them. */
+export type Beside = { readonly text: string; readonly find: string }
 
 /**
  * Picks the worst edge: a failing one before a degraded one, and among those of one state the one
@@ -28,16 +31,16 @@ export function toHeadline(graph: TrafficGraph): Headline {
   const worst = mostFailed(failing) ?? mostFailed(degraded)
   if (worst === undefined) return calm(edges)
 
-  const others = [
-    countedEdges(failing.filter((edge) => edge !== worst).length, 'failing'),
-    countedEdges(degraded.filter((edge) => edge !== worst).length, 'degraded'),
-    countedEdges(edges.filter(isSilent).length, 'silent'),
-  ].filter((words) => words !== '')
+  const besides = [
+    beside(failing.length - (failing.includes(worst) ? 1 : 0), 'failing'),
+    beside(degraded.length - (degraded.includes(worst) ? 1 : 0), 'degraded'),
+    beside(edges.filter(isSilent).length, 'silent'),
+  ].flat()
   return {
     tone: worst.health.state,
     edge: { id: worst.id, name: edgeName(graph, worst) },
     text: `is ${worst.health.state}: ${worst.health.reason}.`,
-    rest: others.length === 0 ? '' : `Besides: ${others.join(', ')}.`,
+    besides,
   }
 }
 
@@ -53,21 +56,36 @@ function calm(edges: readonly TrafficEdge[]): Headline {
   const healthy = edges.filter((edge) => edge.health.state === 'healthy').length
   const silent = edges.filter(isSilent).length
   const unknown = edges.filter((edge) => edge.health.state === 'unknown').length - silent
-  const untold = [
-    silent > 0 ? `${formatQuantity(silent, 'edge')} fell silent.` : '',
-    unknown > 0 ? `${formatQuantity(unknown, 'edge')} can’t be judged.` : '',
+  const besides = [
+    ...silence(edges.filter(isSilent)),
+    ...(unknown > 0
+      ? [
+          {
+            text: `${formatQuantity(unknown, 'edge')} can’t be judged`,
+            find: 'is:unknown -is:silent',
+          },
+        ]
+      : []),
   ]
-    .join(' ')
-    .trim()
-  if (healthy === 0) return { tone: 'unknown', text: 'Nothing is known to fail.', rest: untold }
+  if (healthy === 0) return { tone: 'unknown', text: 'Nothing is known to fail.', besides }
   return {
     tone: 'healthy',
     text: `No edge is failing or degraded: ${formatQuantity(healthy, 'healthy edge')}.`,
-    rest: untold,
+    besides,
   }
 }
 
-const countedEdges = (count: number, state: string) => (count === 0 ? '' : `${count} ${state}`)
+const beside = (count: number, state: 'failing' | 'degraded' | 'silent'): readonly Beside[] =>
+  count === 0 ? [] : [{ text: `${count} ${state}`, find: `is:${state}` }]
+
+function silence(silent: readonly TrafficEdge[]): readonly Beside[] {
+  const since = Math.max(...silent.flatMap(({ silentSince }) => silentSince ?? []))
+  if (silent.length === 0) return []
+  const when = `${silent.length === 1 ? 'at' : 'the last at'} ${formatClock(since)}`
+  return [
+    { text: `${formatQuantity(silent.length, 'edge')} fell silent, ${when}`, find: 'is:silent' },
+  ]
+}
 
 const isSilent = (edge: TrafficEdge) => edge.silentSince !== undefined
 

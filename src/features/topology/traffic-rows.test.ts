@@ -200,7 +200,10 @@ describe('the headline', () => {
       tone: 'failing',
       edge: { name: 'cart → cart' },
       text: expect.stringMatching(/^is failing: 10 % of requests failed/),
-      rest: 'Besides: 1 failing, 1 degraded.',
+      besides: [
+        { text: '1 failing', find: 'is:failing' },
+        { text: '1 degraded', find: 'is:degraded' },
+      ],
     })
   })
 
@@ -212,7 +215,7 @@ describe('the headline', () => {
     expect(toHeadline(calm)).toEqual({
       tone: 'healthy',
       text: 'No edge is failing or degraded: 1 healthy edge.',
-      rest: '1 edge can’t be judged.',
+      besides: [{ text: '1 edge can’t be judged', find: 'is:unknown -is:silent' }],
     })
   })
 
