@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Keyboard } from 'lucide-react'
+import { Keyboard, Search } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 
 import { sessionQueries } from '#src/queries/session.ts'
+import { Button } from '#src/ui/Button.tsx'
 import { classNames } from '#src/ui/class-names.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
 import { Link } from '#src/ui/Link.tsx'
@@ -18,14 +19,23 @@ const KeysDialog = lazy(async () => ({
   default: (await import('./KeysDialog.tsx')).KeysDialog,
 }))
 
+const CommandPalette = lazy(async () => ({
+  default: (await import('./CommandPalette.tsx')).CommandPalette,
+}))
+
+const commandKey = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K'
+
 type HeaderProps = {
   /** The path of the page shown; absent where there is none. */
   readonly current: string | undefined
 }
 
 export function Header({ current }: HeaderProps) {
-  const [keysShown, setKeysShown] = useState(false)
-  useShortcuts({ '?': () => setKeysShown(true) })
+  const [shown, setShown] = useState<'keys' | 'palette' | undefined>(undefined)
+  const close = () => setShown(undefined)
+  const showKeys = () => setShown('keys')
+  const showPalette = () => setShown('palette')
+  useShortcuts({ '?': showKeys, 'Ctrl+k': showPalette })
 
   return (
     <header className="border-line bg-panel flex h-10 shrink-0 items-center gap-1 border-b px-2 sm:px-3">
@@ -52,11 +62,21 @@ export function Header({ current }: HeaderProps) {
       </nav>
       <span className="grow" />
       <SessionBadges />
-      <IconButton label="Keys" icon={Keyboard} onClick={() => setKeysShown(true)} />
+      <Button look="quiet" aria-label="Go to" title={`Go to (${commandKey})`} onClick={showPalette}>
+        <Search size={15} strokeWidth={1.75} aria-hidden />
+        <kbd aria-hidden className="text-2xs font-mono max-sm:hidden">
+          {commandKey}
+        </kbd>
+      </Button>
+      <IconButton label="Keys" icon={Keyboard} onClick={showKeys} />
       <ThemeSwitch />
-      {keysShown && (
+      {shown !== undefined && (
         <Suspense>
-          <KeysDialog open onClose={() => setKeysShown(false)} />
+          {shown === 'keys' ? (
+            <KeysDialog open onClose={close} />
+          ) : (
+            <CommandPalette onClose={close} onShowKeys={showKeys} />
+          )}
         </Suspense>
       )}
     </header>

@@ -119,6 +119,7 @@ export function CompletionList<T extends CompletionOption>(props: CompletionList
                 key={option.text}
                 id={`${id}-${index}`}
                 role="option"
+                tabIndex={-1}
                 aria-selected={index === active}
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => accept(option)}

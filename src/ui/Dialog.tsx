@@ -1,17 +1,19 @@
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 
+import { classNames } from './class-names.ts'
 import { IconButton } from './IconButton.tsx'
 
 type DialogProps = {
   readonly title: string
   readonly open: boolean
   readonly onClose: () => void
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** A modal dialog: the platform's own, so focus stays inside and Escape closes it. */
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, onClose, isWide = false, children }: DialogProps) {
   const titleId = useId()
   const element = useRef<HTMLDialogElement>(null)
 
@@ -32,7 +34,10 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose()
       }}
-      className="border-line-strong bg-raised text-ink shadow-popover m-auto w-[26rem] max-w-[calc(100vw-2rem)] rounded-lg border p-0 backdrop:bg-black/40"
+      className={classNames(
+        'border-line-strong bg-raised text-ink shadow-popover m-auto max-w-[calc(100vw-2rem)] rounded-lg border p-0 backdrop:bg-black/40',
+        isWide ? 'w-[44rem]' : 'w-[26rem]',
+      )}
     >
       {open && (
         <div className="p-4">

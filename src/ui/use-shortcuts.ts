@@ -11,7 +11,10 @@ export const shortcutPreference: Preference<'on' | 'off'> = {
 
 type Shortcuts = Readonly<Record<string, () => void>>
 
-/** Runs the handler of a key pressed anywhere but in a field, a list or an open dialog. */
+/**
+ * Runs the handler of a key pressed anywhere but in a field, a list or an open dialog. `Ctrl+k`
+ * stands for the command key, too, and works in a field: nobody types it.
+ */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts)
   useEffect(() => {
@@ -20,10 +23,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return
-      const handler = current.current[event.key]
-      if (handler === undefined || isTaken(event.target)) return
-      if (event.key !== 'Escape' && readPreference(shortcutPreference) === 'off') return
+      if (event.defaultPrevented || event.altKey) return
+      const isCommand = event.ctrlKey || event.metaKey
+      const handler = current.current[isCommand ? `Ctrl+${event.key}` : event.key]
+      if (handler === undefined || (!isCommand && isTaken(event))) return
       event.preventDefault()
       handler()
     }
@@ -32,7 +35,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, [])
 }
 
-function isTaken(target: EventTarget | null): boolean {
+function isTaken({ key, target }: KeyboardEvent): boolean {
+  if (key !== 'Escape' && readPreference(shortcutPreference) === 'off') return true
   if (document.querySelector('dialog[open], :popover-open') !== null) return true
   return target instanceof Element && target.closest('input, textarea, select') !== null
 }
