@@ -6,7 +6,7 @@ type SearchBoxProps = Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
   readonly value: string
   readonly onChange: (value: string) => void
   /** The key that brings you here, shown while the box is empty. */
-  readonly shortcut?: string
+  readonly shortcut?: string | undefined
 }
 
 /** A search field: Escape empties it, and leaves it when it is empty. */

@@ -47,7 +47,7 @@ export function FindAssist(props: FindAssistProps) {
 
   return (
     <>
-      <span className="absolute top-0.5 right-0.5 flex">
+      <span className="bg-raised absolute top-0.5 right-0.5 flex rounded">
         {draft !== '' && (
           <IconButton
             label="Hide these"
@@ -60,16 +60,14 @@ export function FindAssist(props: FindAssistProps) {
             }}
           />
         )}
-        {(draft !== '' || caret.isInside) && (
-          <Popover
-            label="How to find and hide"
-            button={<CircleHelp size={14} aria-hidden />}
-            buttonLabel="How to find and hide"
-            buttonClassName="text-muted hover:bg-hover bg-raised inline-flex size-6 items-center justify-center rounded"
-          >
-            <FindHelp />
-          </Popover>
-        )}
+        <Popover
+          label="How to find and hide"
+          button={<CircleHelp size={14} aria-hidden />}
+          buttonLabel="How to find and hide"
+          buttonClassName="text-muted hover:bg-hover bg-raised inline-flex size-6 items-center justify-center rounded"
+        >
+          <FindHelp />
+        </Popover>
       </span>
       <CompletionList
         box={box}

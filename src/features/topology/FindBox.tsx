@@ -43,6 +43,7 @@ export function FindBox({ box, view, state, onChange }: FindBoxProps) {
     return () => clearTimeout(timer)
   }, [draft, find, onChange])
 
+  const isAssisted = isUsed || find !== ''
   return (
     <>
       <div className="relative w-40 grow sm:max-w-72">
@@ -54,12 +55,12 @@ export function FindBox({ box, view, state, onChange }: FindBoxProps) {
           aria-controls={listId}
           aria-expanded={false}
           label="Find"
-          shortcut="/"
+          shortcut={isAssisted ? undefined : '/'}
           value={draft}
           onChange={setDraft}
           onFocus={() => setIsUsed(true)}
         />
-        {(isUsed || find !== '') && (
+        {isAssisted && (
           <ErrorBoundary renderFault={() => null}>
             <Suspense>
               <FindAssist
