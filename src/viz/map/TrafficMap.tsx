@@ -1,10 +1,12 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { useEffect, useId, useReducer, type ReactNode } from 'react'
 
+import type { Rectangle } from '#src/domain/layout/size.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import { classNames } from '#src/ui/class-names.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
 
+import type { Pane } from './fit-map.ts'
 import type { MapPicture } from './map-options.ts'
 import { toMapCounts, toMapSummary } from './map-summary.ts'
 import { toTooltip } from './map-tooltip.ts'
@@ -53,13 +55,15 @@ export function TrafficMap({ stale, renderControls, commands, ...content }: Traf
         aria-label="Traffic: right arrow goes along the worst call, left arrow back against it, up and down to its neighbours"
         aria-describedby={summaryId}
         {...walk.handlers}
-        className="focus-visible:outline-accent absolute inset-0 focus-visible:outline-2 focus-visible:-outline-offset-2"
+        className="group absolute inset-0 focus-visible:outline-none"
       >
         <div
           ref={host}
           aria-hidden
           className={classNames('relative h-full w-full', stale && 'opacity-80 saturate-[0.35]')}
         />
+        {/* an outline of the element itself would lie under the canvas */}
+        <span className="border-accent pointer-events-none absolute inset-0 hidden border-2 group-focus-visible:block" />
       </div>
       <p id={summaryId} className="sr-only">
         {toMapSummary(graph)}
@@ -96,6 +100,9 @@ function openTwice({ map }: MapPicture, id: NodeId | EdgeId, { onOpen }: MapComm
   }
 }
 
+const isInSight = ({ left, top, right, bottom }: Rectangle, { width, height }: Pane): boolean =>
+  right > 0 && bottom > 0 && left < width && top < height
+
 type TooltipLayerProps = {
   readonly view: MapView
   readonly picture: MapPicture
@@ -107,7 +114,8 @@ type TooltipLayerProps = {
 function TooltipLayer({ view, picture, hover, walked }: TooltipLayerProps) {
   const [, follow] = useReducer((moves: number) => moves + 1, 0)
   useEffect(() => (walked === undefined ? undefined : view.watch(follow)), [view, walked])
-  const beside = walked === undefined ? undefined : view.placeOf(walked)
+  const place = walked === undefined ? undefined : view.placeOf(walked)
+  const beside = place !== undefined && isInSight(place, view.pane()) ? place : undefined
   const standing = walked === undefined || beside === undefined ? undefined : { id: walked, beside }
   const { shown, keep, release } = useTooltip(hover, standing)
   const tooltip = shown === undefined ? undefined : toTooltip(shown.id, picture)

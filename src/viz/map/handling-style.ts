@@ -6,20 +6,22 @@ import { fadeMillis } from './motion.ts'
 export function toHandlingStyle(theme: MapTheme): readonly MapRule[] {
   const ring = { 'outline-color': theme.ink, 'outline-style': 'solid', 'outline-opacity': 1 }
   return [
-    // a pin's head on the corner that no other sign uses
+    // the canvas would throw a shade on what is pressed
+    { selector: ':active', style: { 'overlay-opacity': 0 } },
+    // on the corner that no other sign uses
     {
       selector: '.card.pinned',
       style: {
         'background-image': pinOf(theme),
         'background-image-containment': 'over',
         'background-clip': 'none',
-        'background-width': 12,
-        'background-height': 12,
+        'background-width': 20,
+        'background-height': 20,
         'background-position-x': '100%',
         'background-position-y': '0%',
-        'background-offset-x': 5,
-        'background-offset-y': -5,
-        'bounds-expansion': 6,
+        'background-offset-x': 8,
+        'background-offset-y': -9,
+        'bounds-expansion': 10,
       },
     },
     {
@@ -47,9 +49,12 @@ export function toHandlingStyle(theme: MapTheme): readonly MapRule[] {
   ]
 }
 
+/** A drawing pin, seen from the side and a little askew. */
 function pinOf({ accent, raised }: MapTheme): string {
+  const pin = 'M8 2h8v2l-1.5 1v5l3.5 3v2h-5v6l-1 2-1-2v-6H6v-2l3.5-3V5L8 4z'
   const svg =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">' +
-    `<circle cx="12" cy="12" r="9" fill="${accent}" stroke="${raised}" stroke-width="4"/></svg>`
+    '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24">' +
+    `<path transform="rotate(30 12 12)" d="${pin}" fill="${accent}" stroke="${raised}" ` +
+    'stroke-width="1.5" stroke-linejoin="round" paint-order="stroke"/></svg>'
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`
 }

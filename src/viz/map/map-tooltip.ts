@@ -1,5 +1,5 @@
 import type { Fold, MapGraph } from '#src/domain/detail/map-detail.ts'
-import { displayName } from '#src/domain/mesh/identity.ts'
+import { displayName, type Peer } from '#src/domain/mesh/identity.ts'
 import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
 import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
 import {
@@ -40,6 +40,19 @@ export type TooltipLine = {
   readonly bucket?: string
 }
 
+const outside = {
+  external: 'outside the mesh',
+  passthrough: 'not in the registry',
+  blackhole: 'refused by the registry',
+  unknown: 'no proxy',
+} as const
+
+/** What holds a node, or why nothing does. */
+const whereOf = (peer: Peer): string =>
+  peer.kind === 'mesh'
+    ? placeWords(peer)
+    : [outside[peer.kind], peer.cluster].filter((part) => part !== '').join(', ')
+
 /** @returns `undefined` for what isn't drawn, or has nothing to tell. */
 export function toTooltip(id: string, { map, context }: MapPicture): Tooltip | undefined {
   for (const edge of map.graph.edges.values()) if (edge.id === id) return ofEdge(edge, map, context)
@@ -57,7 +70,7 @@ function ofEdge(edge: TrafficEdge, { graph }: MapGraph, viewContext: ReadingCont
   const shown = shownSide(edge)
   const isTcp = edge.protocol === 'tcp'
   const side = shown?.mixed === true ? 'several sides’' : `${shown?.side ?? 'nobody'}’s`
-  const places = [source, target].map((peer) => (peer === undefined ? '' : placeWords(peer)))
+  const places = [source, target].flatMap((peer) => (peer === undefined ? [] : [whereOf(peer)]))
   const numbers: readonly TooltipLine[] = [
     {
       label: isTcp ? 'Connections/s' : 'Requests/s',
@@ -78,9 +91,7 @@ function ofEdge(edge: TrafficEdge, { graph }: MapGraph, viewContext: ReadingCont
       target === undefined ? '' : displayName(target, 'target'),
     ].join(' → '),
     notes: [
-      ...(places.join('') === ''
-        ? []
-        : [places[0] === places[1] ? (places[0] ?? '') : places.join(' → ')]),
+      [...new Set(places)].join(' → '),
       `${protocolNames[edge.protocol]}, ${shown === undefined ? 'no side reports' : `the ${side} numbers`}`,
       ...silentNote(silentSince),
     ],
@@ -105,7 +116,7 @@ function ofNode(node: TrafficNode, { graph, folds }: MapGraph, context: ReadingC
   return {
     title: displayName(node.identity),
     notes: [
-      placeWords(node.identity),
+      whereOf(node.identity),
       ...(fold === undefined ? [] : foldNotes(fold, graph)),
       ...silentNote(node.silentSince),
     ].filter((note) => note !== ''),
@@ -136,7 +147,8 @@ function directionLines(
     reading: rate,
     format: formatRate,
   }
-  if (way === 'out') return [line]
+  // what calls nothing has nothing to tell; what nobody is seen to call, though, is not known of
+  if (way === 'out') return edges.length === 0 ? [] : [line]
   return [
     line,
     {

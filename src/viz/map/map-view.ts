@@ -290,10 +290,16 @@ export class MapView {
     return fitMap({ left: x1, top: y1, right: x2, bottom: y2 }, this.pane(), fit)
   }
 
+  /** Round what should stay in sight, if it is, else round the middle. */
   #zoomBy(factor: number): void {
     this.#fitted = undefined
-    const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 }
-    this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle })
+    const { width, height } = this.pane()
+    const kept = this.#revealed === undefined ? undefined : this.placeOf(this.#revealed)
+    const at = kept === undefined ? undefined : middleOf(kept)
+    const isInSight = at !== undefined && at.x > 0 && at.y > 0 && at.x < width && at.y < height
+    const renderedPosition = isInSight ? { ...at } : { x: width / 2, y: height / 2 }
+    this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition })
+    if (isInSight) this.reveal(this.#revealed)
   }
 
   #tell(): void {
@@ -317,6 +323,11 @@ export class MapView {
     })
   }
 }
+
+const middleOf = ({ left, top, right, bottom }: Rectangle): Position => ({
+  x: (left + right) / 2,
+  y: (top + bottom) / 2,
+})
 
 const rulesOf = (theme: MapTheme) => [...toMapStyle(theme), ...toHandlingStyle(theme)]
 

@@ -10,6 +10,12 @@ type Way = {
   readonly end: Position
 }
 
+/** All points that an edge runs between or bends towards: it never leaves the room that they take. */
+export function pointsOf(element: MapElement, elements: MapElements): readonly Position[] {
+  const way = wayOf(element, elements)
+  return way === undefined ? [] : [way.start, ...way.controls, way.end]
+}
+
 /** An edge with its arrow, and what stands out about it beneath. */
 export function edgeShapes(
   element: MapElement,

@@ -162,8 +162,11 @@ function lengthOf(value: string | number | undefined, whole: number, otherwise: 
   return value?.endsWith('%') === true ? (number / 100) * whole : number
 }
 
-/** How wide a character is, as a share of its height. */
-const glyph = 0.56
+/** How wide a character is about, as a share of its height. */
+const glyphOf = (character: string): number => {
+  if ('ijlt.,:;|!()[]-'.includes(character)) return 0.36
+  return 'mwMW@✖▲↗⇢⊘'.includes(character) ? 0.9 : 0.6
+}
 
 function label(box: Box, style: Style): readonly string[] {
   const text = textOf(style, 'label')
@@ -197,8 +200,12 @@ function anchorOf({ x, width }: Box, style: Style) {
 }
 
 function cut(line: string, style: Style, size: number): string {
-  const room = numberOf(style, 'text-max-width', Infinity)
+  const room = numberOf(style, 'text-max-width', Infinity) / size
   if (textOf(style, 'text-wrap') !== 'ellipsis') return line
-  const most = Math.floor(room / (size * glyph))
-  return line.length <= most ? line : `${line.slice(0, Math.max(1, most - 1))}…`
+  const characters = Array.from(line)
+  const width = (count: number) =>
+    characters.slice(0, count).reduce((sum, character) => sum + glyphOf(character), 0)
+  if (width(characters.length) <= room) return line
+  const most = characters.findLastIndex((_, index) => width(index) <= room - 0.8)
+  return `${characters.slice(0, Math.max(1, most)).join('')}…`
 }

@@ -4,7 +4,7 @@ import { union } from '#src/domain/layout/size.ts'
 import type { Emphasis } from './emphasis.ts'
 import type { MapRule } from './map-style.ts'
 import type { MapElement, MapElements } from './to-elements.ts'
-import { edgeShapes } from './to-svg-edge.ts'
+import { edgeShapes, pointsOf } from './to-svg-edge.ts'
 import { cardShapes } from './to-svg-node.ts'
 import { numberOf, styleOf, tag, type Style } from './to-svg-style.ts'
 
@@ -29,7 +29,7 @@ export function toSvg({ elements, emphasis, rules, background, font }: SvgMap): 
   const things = [...elements.values()]
     .map((element) => ({ element, style: styleOf(element, emphasis.get(element.data.id), rules) }))
     .filter(({ style }) => style['visibility'] !== 'hidden')
-  const { left, top, right, bottom } = boundsOf(things)
+  const { left, top, right, bottom } = boundsOf(things, elements)
   const [width, height] = [right - left, bottom - top].map(Math.ceil)
   const painted = things
     .toSorted((a, b) => numberOf(a.style, 'z-index') - numberOf(b.style, 'z-index'))
@@ -52,11 +52,14 @@ function paint({ element, style }: Thing, elements: MapElements): string {
   return opacity === 1 ? shapes.join('\n') : tag('g', { opacity }, shapes.join('\n'))
 }
 
-function boundsOf(things: readonly Thing[]): Rectangle {
+function boundsOf(things: readonly Thing[], elements: MapElements): Rectangle {
   let bounds: Rectangle | undefined
   for (const { element, style } of things) {
-    if (element.position === undefined) continue
-    bounds = union(bounds, around(element.position, style))
+    if (element.position !== undefined) bounds = union(bounds, around(element.position, style))
+    if (element.group === 'nodes') continue
+    for (const { x, y } of pointsOf(element, elements)) {
+      bounds = union(bounds, { left: x, top: y, right: x, bottom: y })
+    }
   }
   const { left, top, right, bottom } = bounds ?? { left: 0, top: 0, right: 0, bottom: 0 }
   return {

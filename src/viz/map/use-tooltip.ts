@@ -21,6 +21,7 @@ export type Pointed = { readonly id: string; readonly beside: Rectangle }
  */
 export function useTooltip(hover: Hover | undefined, walked: Pointed | undefined) {
   const [pointed, setPointed] = useState<Pointed>()
+  const [stoodOn, setStoodOn] = useState<string>()
   const [dismissed, setDismissed] = useState<string>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
@@ -34,6 +35,11 @@ export function useTooltip(hover: Hover | undefined, walked: Pointed | undefined
     return () => clearTimeout(timer.current)
   }, [hover, schedule])
 
+  // whoever walks on has turned from what the pointer still rests on
+  if (stoodOn !== walked?.id) {
+    setStoodOn(walked?.id)
+    setPointed(undefined)
+  }
   const target = pointed ?? walked
   if (dismissed !== undefined && dismissed !== target?.id) setDismissed(undefined)
   const shown = target !== undefined && target.id !== dismissed ? target : undefined

@@ -56,8 +56,9 @@ export function useWalk({ picture, selected, view, commands }: WalkedMap) {
     const from = here ?? (selected === undefined ? undefined : startWalk(graph, selected))
     if (from === undefined) return go(startWalk(graph, undefined))
     const next = takeStep(graph, from, way)
-    if (next === undefined) say(from, `${deadEnds[way]}. ${speak(picture, from)}`)
-    go(next ?? from)
+    if (next !== undefined) return go(next)
+    setStand(from)
+    say(from, `${deadEnds[way]}. ${speak(picture, from)}`)
   }
   const leave = () => {
     setStand(undefined)
