@@ -31,13 +31,22 @@ export function HeaderTools() {
   return (
     <>
       <SessionBadges />
-      <Button look="quiet" aria-label="Go to" title={`Go to (${commandKey})`} onClick={showPalette}>
+      <Button
+        look="quiet"
+        className="max-sm:px-1.5"
+        aria-label="Go to"
+        title={`Go to (${commandKey})`}
+        onClick={showPalette}
+      >
         <Search size={15} strokeWidth={1.75} aria-hidden />
         <kbd aria-hidden className="text-2xs font-mono max-sm:hidden">
           {commandKey}
         </kbd>
       </Button>
-      <IconButton label="Keys" icon={Keyboard} onClick={showKeys} />
+      {/* small screens have seldom keys, and the palette shows them, too */}
+      <span className="max-sm:hidden">
+        <IconButton label="Keys" icon={Keyboard} onClick={showKeys} />
+      </span>
       <ThemeSwitch />
       {shown !== undefined && (
         <Suspense>

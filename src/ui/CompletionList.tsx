@@ -94,7 +94,7 @@ export function CompletionList<T extends CompletionOption>(props: CompletionList
   return (
     <div
       className={classNames(
-        'border-line-strong bg-raised shadow-popover absolute top-8 left-0 z-30 w-[30rem] max-w-[calc(100vw-2rem)] rounded-md border text-sm',
+        'border-line-strong bg-raised shadow-popover absolute top-8 left-0 z-30 w-[30rem] rounded-md border text-sm max-sm:fixed max-sm:inset-x-3 max-sm:top-auto max-sm:mt-1 max-sm:w-auto',
         !isShown && fault === undefined && 'hidden',
       )}
     >

@@ -1,4 +1,4 @@
-import { CircleHelp, EyeOff } from 'lucide-react'
+import { CircleHelp, EyeOff, X } from 'lucide-react'
 import { useEffect, useMemo, useState, type RefObject } from 'react'
 
 import { completeExpression } from '#src/domain/find/complete.ts'
@@ -9,8 +9,8 @@ import {
 } from '#src/domain/find/expression.ts'
 import { emptyVocabulary, toFindVocabulary } from '#src/domain/find/vocabulary.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
+import { classNames } from '#src/ui/class-names.ts'
 import { CompletionList } from '#src/ui/CompletionList.tsx'
-import { IconButton } from '#src/ui/IconButton.tsx'
 import { Popover } from '#src/ui/Popover.tsx'
 
 import { FindHelp } from './FindHelp.tsx'
@@ -25,6 +25,9 @@ type FindAssistProps = {
   readonly hide: string
   readonly onChange: TrafficChange
 }
+
+const inBox =
+  'inline-flex size-6 items-center justify-center rounded text-muted hover:bg-hover disabled:opacity-50'
 
 /** What helps to write an expression, and what can be done with one. */
 export function FindAssist(props: FindAssistProps) {
@@ -49,22 +52,26 @@ export function FindAssist(props: FindAssistProps) {
     <>
       <span className="bg-raised absolute top-0.5 right-0.5 flex rounded">
         {draft !== '' && (
-          <IconButton
-            label="Hide these"
-            icon={EyeOff}
-            className="size-6"
+          <button
+            type="button"
+            aria-label="Hide these"
+            title="Hide these"
+            className={inBox}
             disabled={!canHide}
             onClick={() => {
               onDraft('')
               onChange({ find: '', hide: eitherExpression(hide, draft) })
+              box.current?.focus()
             }}
-          />
+          >
+            <EyeOff size={14} aria-hidden />
+          </button>
         )}
         <Popover
           label="How to find and hide"
           button={<CircleHelp size={14} aria-hidden />}
           buttonLabel="How to find and hide"
-          buttonClassName="text-muted hover:bg-hover bg-raised inline-flex size-6 items-center justify-center rounded"
+          buttonClassName={inBox}
         >
           <FindHelp />
         </Popover>
@@ -116,4 +123,37 @@ function useCaret(box: RefObject<HTMLInputElement | null>): Caret {
     }
   }, [box])
   return caret
+}
+
+/** What is hidden: a click brings it back into the box, the cross shows it again. */
+export function HiddenChip({ hide, onChange }: Pick<FindAssistProps, 'hide' | 'onChange'>) {
+  const parsed = parseExpression(hide)
+  const fault = parsed.ok ? undefined : describeExpressionFault(parsed.error)
+  return (
+    <span
+      className={classNames(
+        'border-line-strong bg-selected flex h-7 max-w-72 items-center rounded border text-xs',
+        fault !== undefined && 'border-failing',
+      )}
+    >
+      <button
+        type="button"
+        title={fault ?? 'Bring it back into the box'}
+        onClick={() => onChange({ find: hide, hide: '' })}
+        className="h-6 min-w-0 truncate pr-1 pl-2"
+      >
+        Hidden: <span className="font-mono">{hide}</span>
+        {fault !== undefined && <span className="text-failing"> {fault}</span>}
+      </button>
+      <button
+        type="button"
+        aria-label="Show what is hidden"
+        title="Show what is hidden"
+        className="text-muted hover:bg-hover inline-flex size-6 shrink-0 items-center justify-center rounded"
+        onClick={() => onChange({ hide: '' })}
+      >
+        <X size={14} aria-hidden />
+      </button>
+    </span>
+  )
 }

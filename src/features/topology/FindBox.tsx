@@ -7,13 +7,9 @@ import { SearchBox } from '#src/ui/SearchBox.tsx'
 import type { TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
 
-const FindAssist = lazy(async () => ({
-  default: (await import('./FindAssist.tsx')).FindAssist,
-}))
-
-const HiddenChip = lazy(async () => ({
-  default: (await import('./HiddenChip.tsx')).HiddenChip,
-}))
+const loadAssist = () => import('./FindAssist.tsx')
+const FindAssist = lazy(async () => ({ default: (await loadAssist()).FindAssist }))
+const HiddenChip = lazy(async () => ({ default: (await loadAssist()).HiddenChip }))
 
 /** The rest of the page follows once typing pauses. */
 const pauseMillis = 150

@@ -16,11 +16,11 @@ export function FindHelp() {
           <Row
             key={field.name}
             write={field.example}
-            means={[
-              field.aliases.length > 0 ? `${[field.name, ...field.aliases].join(', ')}: ` : '',
-              field.what,
-              field.reads === 'choice' ? `: ${field.values.join(', ')}` : '',
-            ].join('')}
+            means={field.what}
+            more={[
+              ...field.aliases.map((alias) => `also ${alias}`),
+              ...(field.reads === 'choice' ? [field.values.join(', ')] : []),
+            ].join('; ')}
           />
         ))}
       </Rows>
@@ -41,13 +41,18 @@ function Rows({ caption, children }: { readonly caption: string; readonly childr
   )
 }
 
-function Row({ write, means }: { readonly write: string; readonly means: string }) {
+type RowProps = { readonly write: string; readonly means: string; readonly more?: string }
+
+function Row({ write, means, more = '' }: RowProps) {
   return (
     <tr className="border-line border-t align-baseline">
       <th scope="row" className="w-36 py-0.5 pr-3 font-mono font-normal break-words">
         {write}
       </th>
-      <td className="text-muted py-0.5">{means}</td>
+      <td className="text-muted py-0.5">
+        {means}
+        {more !== '' && <span className="text-faint block">{more}</span>}
+      </td>
     </tr>
   )
 }

@@ -32,8 +32,11 @@ const weights: Readonly<Record<HealthState, number>> = {
 
 const facts = (health: HealthState) => ({ health, weight: weights[health] })
 
+/** No failure is not told: TCP, for one, could not know of any. */
 function numbers(rate: number, errors: number): string {
-  return rate === 0 ? '' : `${formatRate(rate)}/s · ${formatRatio(errors / rate)} failed`
+  if (rate === 0) return ''
+  const failed = errors === 0 ? '' : ` · ${formatRatio(errors / rate)} failed`
+  return `${formatRate(rate)}/s${failed}`
 }
 
 function toNodeEntry(node: TrafficNode, state: TrafficState): PaletteEntry {
