@@ -1,11 +1,11 @@
 import type { Arc } from './network.ts'
 
 /** Arcs without a cycle, and an order of the nodes in which every one of them points forward. */
-export type Acyclic = {
+type Acyclic<A extends Arc> = {
   readonly order: readonly number[]
-  readonly kept: readonly Arc[]
+  readonly kept: readonly A[]
   /** Arcs that would close a cycle of busier ones; the map draws them right to left. */
-  readonly reversed: readonly Arc[]
+  readonly reversed: readonly A[]
 }
 
 /**
@@ -15,10 +15,10 @@ export type Acyclic = {
  * The order is kept while arcs arrive by the algorithm of Pearce and Kelly, which looks only at the
  * nodes between the two ends of an arc that points backward. Near-linear on sparse graphs.
  */
-export function breakCycles(size: number, arcs: readonly Arc[]): Acyclic {
+export function breakCycles<A extends Arc>(size: number, arcs: readonly A[]): Acyclic<A> {
   const state = startOrder(size, arcs)
-  const kept: Arc[] = []
-  const reversed: Arc[] = []
+  const kept: A[] = []
+  const reversed: A[] = []
   for (const arc of arcs.toSorted(byRateDescending)) {
     if (!addArc(state, arc.source, arc.target)) reversed.push(arc)
     else kept.push(arc)

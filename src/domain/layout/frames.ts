@@ -1,5 +1,5 @@
-import type { Level, NodeId } from '../mesh/identity.ts'
-import { framesOf } from './groups.ts'
+import type { NodeId } from '../mesh/identity.ts'
+import { framesOf, noFrames } from './frames-of.ts'
 import {
   cardAt,
   clusterFrame,
@@ -25,18 +25,19 @@ export type MapFrame = {
  * The boxes around placed nodes: clusters first, then the namespaces in them, each by name.
  *
  * @param nodes - Those without a position are left out.
- * @returns None at the level of clusters, clusters only at the level of namespaces.
+ * @returns Which there are {@link framesOf} says; none for a map of nothing but clusters.
  */
 export function toFrames(
   nodes: Iterable<LayoutNode>,
   positions: ReadonlyMap<NodeId, Position>,
-  level: Level,
 ): readonly MapFrame[] {
   const clusters = new Map<string, Inner>()
   const namespaces = new Map<string, Inner & { cluster: string; namespace: string }>()
-  for (const { id, identity } of nodes) {
+  const drawn = [...nodes]
+  const frames = framesOf(drawn)
+  for (const [index, { id }] of drawn.entries()) {
     const position = positions.get(id)
-    const { cluster, namespace } = framesOf(identity, level)
+    const { cluster, namespace } = frames[index] ?? noFrames
     if (position === undefined || cluster === '') continue
     const card = cardAt(position)
     const inset = namespace === '' ? card : framed(card, namespaceFrame)

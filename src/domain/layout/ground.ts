@@ -1,5 +1,4 @@
-import type { Level, NodeId, Peer } from '../mesh/identity.ts'
-import { framesOf } from './groups.ts'
+import type { Frames } from './frames-of.ts'
 import {
   areNear,
   cardAt,
@@ -37,46 +36,47 @@ export type Placement = {
 
 /** Which parts of the map are taken, by cards and by frames. */
 export class Ground {
-  readonly #level: Level
   readonly #clusters = new Map<string, ClusterGround>()
-  readonly #cards = new Map<number, Rectangle[]>()
-
-  constructor(level: Level) {
-    this.#level = level
-  }
+  readonly #cards = new Map<string, Rectangle[]>()
+  #all: Rectangle | undefined
 
   /** The rectangle around everything that stands in a namespace, in a cluster, or anywhere. */
   extent(cluster?: string, namespace?: string): Rectangle | undefined {
-    if (cluster === undefined) {
-      const all = [...this.#clusters].flatMap(([, { inner }]) => inner ?? [])
-      return all.reduce<Rectangle | undefined>(union, undefined)
-    }
+    if (cluster === undefined) return this.#all
     const ground = this.#clusters.get(cluster)
     return namespace === undefined ? ground?.inner : ground?.namespaces.get(namespace)
   }
 
-  add(peer: Peer, position: Position): void {
+  add({ cluster, namespace }: Frames, position: Position): void {
     const card = cardAt(position)
-    const { cluster, namespace } = framesOf(peer, this.#level)
     const ground = this.#groundOf(cluster)
-    const column = Math.round(position.x / pitch.column)
-    this.#cards.set(column, [...(this.#cards.get(column) ?? []), card])
+    const cell = cellOf(position.x, position.y)
+    const inCell = this.#cards.get(cell)
+    if (inCell === undefined) this.#cards.set(cell, [card])
+    else inCell.push(card)
+    let outer = card
     if (namespace === '') {
       ground.loose.push(card)
-      ground.inner = union(ground.inner, card)
     } else {
       const inner = union(ground.namespaces.get(namespace), card)
       ground.namespaces.set(namespace, inner)
-      ground.inner = union(ground.inner, framed(inner, namespaceFrame))
+      outer = framed(inner, namespaceFrame)
     }
+    ground.inner = union(ground.inner, outer)
+    this.#all = union(this.#all, outer)
   }
 
   /** Whether no card is in the way. */
   hasRoomForCards({ cards }: Placement): boolean {
     return cards.every((card) => {
-      const column = Math.round((card.left + card.right) / 2 / pitch.column)
-      return [column - 1, column, column + 1].every((near) =>
-        (this.#cards.get(near) ?? []).every((other) => !areNear(card, other, cardGap)),
+      const x = (card.left + card.right) / 2
+      const y = (card.top + card.bottom) / 2
+      return around.every((right) =>
+        around.every((down) =>
+          (this.#cards.get(cellOf(x + right * cell.width, y + down * cell.height)) ?? []).every(
+            (other) => !areNear(card, other, cardGap),
+          ),
+        ),
       )
     })
   }
@@ -114,18 +114,9 @@ export class Ground {
   }
 }
 
-/** Which block a newcomer belongs to: itself, or the frame that is new with it. */
-export function blockOf(
-  ground: Ground,
-  { id, identity }: { readonly id: NodeId; readonly identity: Peer },
-  level: Level,
-): { readonly key: string; readonly cluster: string; readonly namespace: string } {
-  const { cluster, namespace } = framesOf(identity, level)
-  if (cluster !== '' && ground.extent(cluster) === undefined) {
-    return { key: `cluster ${cluster}`, cluster, namespace: '' }
-  }
-  if (namespace !== '' && ground.extent(cluster, namespace) === undefined) {
-    return { key: `namespace ${cluster}/${namespace}`, cluster, namespace }
-  }
-  return { key: `node ${id}`, cluster, namespace }
-}
+/** Cards are found by the cell that their middle lies in; near ones lie in the cells around it. */
+const cell = { width: pitch.column, height: 4 * pitch.row } as const
+const around = [-1, 0, 1] as const
+
+const cellOf = (x: number, y: number): string =>
+  `${Math.round(x / cell.width)} ${Math.round(y / cell.height)}`

@@ -1,19 +1,15 @@
-import type { Level, Peer } from '../mesh/identity.ts'
 import { decadeOf, type Network } from './network.ts'
 
-/** Which frames a node stands in at a level; an empty string says "none". */
-export function framesOf(peer: Peer, level: Level): { cluster: string; namespace: string } {
-  const cluster = level === 'cluster' ? '' : peer.cluster
-  const namespace = level === 'cluster' || level === 'namespace' ? '' : peer.namespace
-  return { cluster, namespace: cluster === '' ? '' : namespace }
-}
-
-/** Nodes that are placed as one block: a namespace, or one column of nodes without a namespace. */
+/** Nodes that are placed as one block: a namespace, or nodes that stand in none. */
 export type Group = {
+  /** Its number among all groups of the map. */
+  readonly index: number
   readonly hasFrame: boolean
   /** First and last column it covers. */
   readonly first: number
   readonly last: number
+  /** How many rows its fullest column has. */
+  readonly rows: number
   /** Its nodes by column, from `first` on, each from top to bottom. */
   readonly lanes: number[][]
 }
@@ -21,17 +17,26 @@ export type Group = {
 /** A cluster: its groups from top to bottom, which is only a wish where columns leave room. */
 export type Band = { readonly hasFrame: boolean; groups: Group[] }
 
-/** Sorts nodes into bands, groups and lanes; the busiest of each kind comes first. */
-export function toBands(network: Network, columns: readonly number[], level: Level): Band[] {
+/**
+ * Sorts nodes into bands, groups and lanes; the busiest of each kind comes first.
+ *
+ * Nodes without a namespace are one group where there is no namespace beside them; else each is a
+ * group of its own, so that it can stand between namespaces.
+ */
+export function toBands(network: Network, columns: Int32Array): Band[] {
   const bands = new Map<string, Map<string, number[]>>()
-  for (const [node, peer] of network.peers.entries()) {
-    const { cluster, namespace } = framesOf(peer, level)
+  const framed = new Set(network.frames.flatMap((of) => (of.namespace === '' ? [] : of.cluster)))
+  for (const [node, { cluster, namespace }] of network.frames.entries()) {
     const groups = bands.get(cluster) ?? new Map<string, number[]>()
-    const key = namespace === '' ? `column ${columns[node] ?? 0}` : `namespace ${namespace}`
-    groups.set(key, [...(groups.get(key) ?? []), node])
+    const loose = framed.has(cluster) ? `node ${node}` : 'nodes'
+    const key = namespace === '' ? loose : `namespace ${namespace}`
+    const nodes = groups.get(key)
+    if (nodes === undefined) groups.set(key, [node])
+    else nodes.push(node)
     bands.set(cluster, groups)
   }
   const byTraffic = busiestFirst(network)
+  let count = 0
   return [...bands]
     .map(([cluster, groups]) => ({ cluster, groups, nodes: [...groups.values()].flat() }))
     .toSorted((a, b) => byTraffic(a.nodes, b.nodes))
@@ -39,16 +44,15 @@ export function toBands(network: Network, columns: readonly number[], level: Lev
       hasFrame: cluster !== '',
       groups: [...groups]
         .toSorted(([, a], [, b]) => byTraffic(a, b))
-        .map(([key, nodes]) => toGroup(network, columns, nodes, key.startsWith('namespace '))),
+        .map(([key, nodes]) => {
+          count += 1
+          const hasFrame = key.startsWith('namespace ')
+          return { index: count - 1, hasFrame, ...toLanes(network, columns, nodes) }
+        }),
     }))
 }
 
-function toGroup(
-  network: Network,
-  columns: readonly number[],
-  nodes: readonly number[],
-  hasFrame: boolean,
-): Group {
+function toLanes(network: Network, columns: Int32Array, nodes: readonly number[]) {
   const byTraffic = busiestFirst(network)
   const used = nodes.map((node) => columns[node] ?? 0)
   const first = used.reduce((a, b) => Math.min(a, b), Infinity)
@@ -56,7 +60,7 @@ function toGroup(
   const lanes: number[][] = Array.from({ length: last - first + 1 }, () => [])
   for (const node of nodes) lanes[(columns[node] ?? 0) - first]?.push(node)
   for (const lane of lanes) lane.sort((a, b) => byTraffic([a], [b]))
-  return { hasFrame, first, last, lanes }
+  return { first, last, lanes, rows: lanes.reduce((most, lane) => Math.max(most, lane.length), 1) }
 }
 
 /** Compares sets of nodes by traffic, busiest first; ties by the lowest index, so by id. */

@@ -90,7 +90,7 @@ const cardsOverlap = (positions: Positions): boolean => {
 }
 
 const framesOf = (graph: TrafficGraph, positions: Positions) =>
-  toFrames(graph.nodes.values(), positions, graph.level)
+  toFrames(graph.nodes.values(), positions)
 
 const framesOverlap = (frames: readonly MapFrame[]): boolean =>
   frames.some((frame, index) =>

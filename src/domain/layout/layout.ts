@@ -1,10 +1,8 @@
 import type { NodeId } from '../mesh/identity.ts'
 import type { TrafficGraph } from '../topology/graph.ts'
-import { assignColumns } from './columns.ts'
-import { toBands } from './groups.ts'
+import { drawBest } from './draw.ts'
 import { toNetwork } from './network.ts'
 import { placeNewcomers } from './newcomers.ts'
-import { assignHeights } from './order.ts'
 import { areNear, cardAt, pitch, type Position } from './size.ts'
 import { toLayoutSkeleton, type LayoutSkeleton } from './skeleton.ts'
 
@@ -65,12 +63,11 @@ function roomAround(skeleton: LayoutSkeleton, pins: Positions): Positions {
 
 function layoutAfresh(skeleton: LayoutSkeleton): Positions {
   const network = toNetwork(skeleton)
-  const columns = assignColumns(network, skeleton.level)
-  const heights = assignHeights(network, columns, toBands(network, columns, skeleton.level))
+  const { columns, ys } = drawBest(network)
   return new Map(
     network.ids.map((id, node) => {
       const x = (columns[node] ?? 0) * pitch.column
-      return [id, { x, y: heights[node] ?? 0 }]
+      return [id, { x, y: ys[node] ?? 0 }]
     }),
   )
 }

@@ -1,4 +1,5 @@
 import type { NodeId, Peer } from '../mesh/identity.ts'
+import { framesOf, type Frames } from './frames-of.ts'
 import type { LayoutSkeleton } from './skeleton.ts'
 
 /** An arc between two nodes, by index; parallel edges are one arc and self-loops are none. */
@@ -13,11 +14,16 @@ export type Arc = {
 export type Network = {
   readonly ids: readonly NodeId[]
   readonly peers: readonly Peer[]
+  /** Which frames each node stands in. */
+  readonly frames: readonly Frames[]
   readonly arcs: readonly Arc[]
-  readonly outgoing: readonly (readonly Arc[])[]
-  readonly incoming: readonly (readonly Arc[])[]
+  /** Everybody a node calls or is called by: from `offsets[node]` up to `offsets[node + 1]`. */
+  readonly neighbours: Int32Array
+  readonly offsets: Int32Array
+  /** How many nodes each one calls. */
+  readonly callees: Int32Array
   /** Traffic in and out of each node; compare it by {@link decadeOf}. */
-  readonly traffic: readonly number[]
+  readonly traffic: Float64Array
   /** Whether the node keeps data: only called over TCP, and calls nobody. */
   readonly isStore: readonly boolean[]
 }
@@ -26,25 +32,43 @@ export type Network = {
 export function toNetwork(skeleton: LayoutSkeleton): Network {
   const ids = skeleton.nodes.map((node) => node.id)
   const arcs = toArcs(skeleton, new Map(ids.map((id, index) => [id, index])))
-  const outgoing: Arc[][] = ids.map(() => [])
-  const incoming: Arc[][] = ids.map(() => [])
-  const traffic = ids.map(() => 0)
-  for (const arc of arcs) {
-    outgoing[arc.source]?.push(arc)
-    incoming[arc.target]?.push(arc)
-    traffic[arc.source] = (traffic[arc.source] ?? 0) + arc.rate
-    traffic[arc.target] = (traffic[arc.target] ?? 0) + arc.rate
+  const traffic = new Float64Array(ids.length)
+  const callees = new Int32Array(ids.length)
+  const offsets = new Int32Array(ids.length + 1)
+  for (const { source, target, rate } of arcs) {
+    traffic[source] = (traffic[source] ?? 0) + rate
+    traffic[target] = (traffic[target] ?? 0) + rate
+    count(callees, source)
+    count(offsets, source + 1)
+    count(offsets, target + 1)
+  }
+  for (let node = 1; node <= ids.length; node += 1) {
+    offsets[node] = (offsets[node] ?? 0) + (offsets[node - 1] ?? 0)
+  }
+  const neighbours = new Int32Array(2 * arcs.length)
+  const next = offsets.slice()
+  for (const { source, target } of arcs) {
+    neighbours[next[source] ?? 0] = target
+    count(next, source)
+    neighbours[next[target] ?? 0] = source
+    count(next, target)
   }
   const stores = storesOf(skeleton)
   return {
     ids,
     peers: skeleton.nodes.map((node) => node.identity),
+    frames: framesOf(skeleton.nodes),
     arcs,
-    outgoing,
-    incoming,
+    neighbours,
+    offsets,
+    callees,
     traffic,
     isStore: ids.map((id) => stores.has(id)),
   }
+}
+
+function count(array: Int32Array, index: number): void {
+  array[index] = (array[index] ?? 0) + 1
 }
 
 function toArcs(skeleton: LayoutSkeleton, indexOf: ReadonlyMap<NodeId, number>): Arc[] {

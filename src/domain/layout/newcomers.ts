@@ -1,8 +1,9 @@
 import type { NodeId } from '../mesh/identity.ts'
+import { framesOf, noFrames, type Frames } from './frames-of.ts'
 import { toFrames } from './frames.ts'
-import { blockOf, Ground, type Placement } from './ground.ts'
+import { Ground, type Placement } from './ground.ts'
 import { cardAt, clusterFrame, pitch, union, type Position, type Rectangle } from './size.ts'
-import type { LayoutNode, LayoutSkeleton } from './skeleton.ts'
+import type { LayoutEdge, LayoutNode, LayoutSkeleton } from './skeleton.ts'
 
 type Positions = ReadonlyMap<NodeId, Position>
 
@@ -30,53 +31,79 @@ export function placeNewcomers(
   kept: Positions,
   layout: (part: LayoutSkeleton) => Positions,
 ): Positions {
-  const ground = new Ground(skeleton.level)
+  const ground = new Ground()
   const positions = new Map(kept)
-  for (const { id, identity } of skeleton.nodes) {
-    const position = kept.get(id)
-    if (position !== undefined) ground.add(identity, position)
-  }
+  const all = framesOf(skeleton.nodes)
+  const frames = new Map(skeleton.nodes.map(({ id }, index) => [id, all[index] ?? noFrames]))
+  for (const [id, position] of kept) ground.add(frames.get(id) ?? noFrames, position)
   const neighbours = neighboursOf(skeleton)
-  for (const block of toBlocks(skeleton, kept, ground, layout)) {
+  for (const block of toBlocks(skeleton, frames, kept, ground, layout)) {
     const wish = wishFor(block, positions, neighbours, ground)
     const offset = findPlace(block, wish, ground)
-    for (const { id, identity } of block.nodes) {
+    for (const { id } of block.nodes) {
       const at = moved(block.shape.get(id) ?? { x: 0, y: 0 }, offset)
       positions.set(id, at)
-      ground.add(identity, at)
+      ground.add(frames.get(id) ?? noFrames, at)
     }
   }
   return positions
 }
 
+type Part = Frames & { readonly nodes: LayoutNode[]; readonly edges: LayoutEdge[] }
+
 function toBlocks(
-  skeleton: LayoutSkeleton,
+  { level, nodes, edges }: LayoutSkeleton,
+  frames: ReadonlyMap<NodeId, Frames>,
   kept: Positions,
   ground: Ground,
   layout: (part: LayoutSkeleton) => Positions,
 ): Block[] {
-  const { level } = skeleton
-  const parts = new Map<string, { cluster: string; namespace: string; nodes: LayoutNode[] }>()
-  for (const node of skeleton.nodes) {
+  const parts = new Map<string, Part>()
+  const partOf = new Map<NodeId, Part>()
+  for (const node of nodes) {
     if (kept.has(node.id)) continue
-    const { key, cluster, namespace } = blockOf(ground, node, level)
-    const part = parts.get(key) ?? { cluster, namespace, nodes: [] }
+    const { key, cluster, namespace } = blockOf(ground, node.id, frames.get(node.id) ?? noFrames)
+    const part = parts.get(key) ?? { cluster, namespace, nodes: [], edges: [] }
     part.nodes.push(node)
     parts.set(key, part)
+    partOf.set(node.id, part)
   }
-  return [...parts.values()].map(({ cluster, namespace, nodes }) => {
-    const own = new Set(nodes.map((node) => node.id))
-    const edges =
-      nodes.length === 1
-        ? []
-        : skeleton.edges.filter((edge) => own.has(edge.source) && own.has(edge.target))
-    const shape = layout({ level, nodes, edges })
-    const cards = nodes.flatMap(({ id }) => cardsOf(shape.get(id)))
-    const frames = namespace === '' && nodes.length > 1 ? toFrames(nodes, shape, level) : []
-    const inside = frames.filter((frame) => frame.kind === 'namespace')
-    const inner = [...cards, ...inside.map((frame) => frame.rectangle)]
-    return { cluster, namespace, nodes, shape, inner: inner.reduce(union, cards[0] ?? nowhere) }
+  for (const edge of edges) {
+    const part = partOf.get(edge.source)
+    if (part !== undefined && part === partOf.get(edge.target)) part.edges.push(edge)
+  }
+  return [...parts.values()].map((part) => {
+    const { cluster, namespace } = part
+    const shape =
+      part.nodes.length === 1
+        ? new Map(part.nodes.map(({ id }) => [id, { x: 0, y: 0 }]))
+        : layout({ level, nodes: part.nodes, edges: part.edges })
+    const cards = part.nodes.flatMap(({ id }) => cardsOf(shape.get(id)))
+    const inside = namespace === '' && part.nodes.length > 1 ? toFrames(part.nodes, shape) : []
+    const inner = inside.flatMap(({ kind, rectangle }) => (kind === 'namespace' ? rectangle : []))
+    return {
+      cluster,
+      namespace,
+      nodes: part.nodes,
+      shape,
+      inner: [...cards, ...inner].reduce(union, cards[0] ?? nowhere),
+    }
   })
+}
+
+/** Which block a newcomer belongs to: itself, or the frame that is new with it. */
+function blockOf(
+  ground: Ground,
+  id: NodeId,
+  { cluster, namespace }: Frames,
+): Frames & { readonly key: string } {
+  if (cluster !== '' && ground.extent(cluster) === undefined) {
+    return { key: `cluster ${cluster}`, cluster, namespace: '' }
+  }
+  if (namespace !== '' && ground.extent(cluster, namespace) === undefined) {
+    return { key: `namespace ${cluster}/${namespace}`, cluster, namespace }
+  }
+  return { key: `node ${id}`, cluster, namespace }
 }
 
 const nowhere: Rectangle = { left: 0, top: 0, right: 0, bottom: 0 }
@@ -147,18 +174,24 @@ function homeOf({ cluster, namespace }: Block, ground: Ground): Rectangle {
   return { ...all, top: all.bottom, bottom: all.bottom }
 }
 
+/** How far around its best place a block is looked for room, in columns and in rows. */
+const reaches = [
+  { columns: 2, rows: 12 },
+  { columns: 6, rows: 40 },
+  { columns: 24, rows: 160 },
+] as const
+
 /** The nearest free offset; looks close by first, then farther, then minds only the cards. */
 function findPlace(block: Block, wish: Position, ground: Ground): Position {
   const home = homeOf(block, ground)
-  for (const margin of [1, 4, 16]) {
-    const places = candidates(block, home, wish, margin)
-    const free = places.find((by) => {
+  for (const reach of reaches) {
+    const free = candidates(block, home, wish, reach).find((by) => {
       const placement = placementAt(block, by)
-      return ground.hasRoomForCards(placement) && ground.hasRoomForFrames(placement)
+      return ground.hasRoomForFrames(placement) && ground.hasRoomForCards(placement)
     })
     if (free !== undefined) return free
   }
-  const tight = candidates(block, home, wish, 4).find((by) =>
+  const tight = candidates(block, home, wish, reaches[1]).find((by) =>
     ground.hasRoomForCards(placementAt(block, by)),
   )
   const below = (ground.extent() ?? nowhere).bottom + 2 * clusterFrame.header
@@ -172,19 +205,27 @@ const placementAt = (block: Block, by: Position): Placement => ({
   inner: shifted(block.inner, by),
 })
 
-/** Offsets in and around the home of a block, best first: near its wish, without stretching home. */
-function candidates(block: Block, home: Rectangle, wish: Position, margin: number): Position[] {
-  const { inner } = block
-  const firstColumn = Math.floor((home.left - inner.right) / pitch.column) - margin
-  const lastColumn = Math.ceil((home.right - inner.left) / pitch.column) + margin
-  // rows are counted from the top of the home, so that newcomers line up with what is there
+/** Offsets around the place in its home nearest to its wish, best first: near, without stretching home. */
+function candidates(
+  { inner }: Block,
+  home: Rectangle,
+  wish: Position,
+  reach: { readonly columns: number; readonly rows: number },
+): Position[] {
   const step = pitch.row / 2
-  const rowsAbove = Math.ceil((inner.bottom - inner.top) / step) + margin * 4
-  const rowsBelow = Math.ceil((home.bottom - home.top) / step) + margin * 4
+  // rows are counted from the top of the home, so that newcomers line up with what is there
+  const base = home.top - inner.top
+  const x = clamp(wish.x, home.left - inner.left, home.right - inner.right)
+  const y = clamp(wish.y, base, home.bottom - inner.bottom)
+  const column = Math.round(x / pitch.column)
+  const row = Math.round((y - base) / step)
+  // a block as large as its home has no room in it
+  const rows = 2 * reach.rows + Math.ceil((inner.bottom - inner.top) / step)
+  const columns = reach.columns + Math.ceil((inner.right - inner.left) / pitch.column)
   const found: { by: Position; cost: number }[] = []
-  for (let column = firstColumn; column <= lastColumn; column += 1) {
-    for (let row = -rowsAbove; row <= rowsBelow; row += 1) {
-      const by = { x: column * pitch.column, y: home.top - inner.top + row * step }
+  for (let right = -columns; right <= columns; right += 1) {
+    for (let down = -rows; down <= rows; down += 1) {
+      const by = { x: (column + right) * pitch.column, y: base + (row + down) * step }
       const spill = spillOf(shifted(inner, by), home)
       const cost = Math.abs(by.x - wish.x) + Math.abs(by.y - wish.y) + 3 * spill
       found.push({ by, cost })
@@ -193,6 +234,9 @@ function candidates(block: Block, home: Rectangle, wish: Position, margin: numbe
   found.sort((a, b) => a.cost - b.cost || a.by.x - b.by.x || a.by.y - b.by.y)
   return found.map(({ by }) => by)
 }
+
+const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(value, high))
 
 /** How far a rectangle reaches out of its home. */
 const spillOf = (rectangle: Rectangle, home: Rectangle): number =>

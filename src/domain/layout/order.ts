@@ -1,86 +1,191 @@
-import { countCrossings } from './crossings.ts'
-import type { Band, Group } from './groups.ts'
+import { CrossingCounter, toSpans, type Spans } from './crossings.ts'
+import { toBands, type Band, type Group } from './groups.ts'
 import { decadeOf, type Network } from './network.ts'
-import { pack, type Slot } from './pack.ts'
+import { Packer } from './pack.ts'
+import { polish } from './polish.ts'
+import { siftGroups } from './sift.ts'
 import { pitch } from './size.ts'
-import { straighten } from './straighten.ts'
+import { meanHeight, placeLane, straighten, type Side } from './straighten.ts'
 
-/** How often the whole map is swept; the best picture on the way is the answer. */
-const sweeps = 10
+/** Swapping neighbouring groups is tried while groups × arcs stay below this. */
+const swapBudget = 40_000
 
-/** Swapping neighbouring groups is tried while groups × edges stay below this. */
-const swapBudget = 12_000
+/** A map as it could be drawn. */
+export type Picture = {
+  readonly columns: Int32Array
+  /** The height of each node. */
+  readonly ys: Float64Array
+  readonly crossings: number
+  readonly width: number
+  readonly height: number
+}
 
 /**
  * Decides who stands above whom, and gives every node its height.
  *
- * @param bands - Reordered in place.
- * @returns One y per node of the network.
- *
- * Barycentre sweeps: each lane is sorted by where the neighbours of its nodes stand, then groups by
- * where their callers and callees in other groups stand. The start is "busiest at the top", and
- * among equally good pictures the earlier one wins, so traffic decides whatever edges leave open.
+ * Sweeps from column to column: each lane is sorted by where the neighbours of its nodes stand, and
+ * groups are sifted among one another. The start is "busiest at the top", and among equally good
+ * pictures the earlier one wins, so traffic decides whatever edges leave open.
  */
-export function assignHeights(
-  network: Network,
-  columns: readonly number[],
-  bands: Band[],
-): readonly number[] {
-  const map = { network, columns, bands }
-  let heights = settle(map)
-  let best = snapshot(bands)
-  let bestCost = costOf(map, heights)
-  for (let sweep = 0; sweep < sweeps; sweep += 1) {
-    sortLanes(map, heights, sweep % 2 === 0 ? 'incoming' : 'outgoing')
-    if (sweep % 3 === 2) sortGroups(map, heights)
-    heights = settle(map)
-    const cost = costOf(map, heights)
-    if (cost >= bestCost) continue
-    bestCost = cost
-    best = snapshot(bands)
+export class Ordering {
+  readonly #network: Network
+  readonly #columns: Int32Array
+  readonly #bands: Band[]
+  readonly #groups: readonly Group[]
+  readonly #packer: Packer
+  readonly #spans: Spans
+  readonly #counter: CrossingCounter
+  #ys: Float64Array
+  #best: { cost: number; ys: Float64Array; saved: Snapshot }
+
+  constructor(network: Network, columns: Int32Array) {
+    this.#network = network
+    this.#columns = columns
+    this.#bands = toBands(network, columns)
+    this.#groups = this.#bands.flatMap((band) => band.groups)
+    this.#packer = new Packer(this.#bands)
+    this.#spans = toSpans(network, columns)
+    this.#counter = new CrossingCounter(this.#spans, columns)
+    this.#ys = this.#centred()
+    straighten(network, columns, this.#groups, this.#packer.tops, this.#ys, 2)
+    this.#best = {
+      cost: this.#costOf(this.#ys),
+      ys: this.#ys.slice(),
+      saved: snapshot(this.#bands),
+    }
   }
-  restore(bands, best)
-  turnOver(map)
-  swapGroups(map)
-  return settle(map, 6)
-}
 
-type LayoutMap = {
-  readonly network: Network
-  readonly columns: readonly number[]
-  readonly bands: Band[]
-}
-
-/** Heights of the order that the bands have now; more rounds give straighter edges. */
-function settle({ network, bands }: LayoutMap, rounds = 2): number[] {
-  const slots = pack(bands)
-  const ys = network.ids.map(() => 0)
-  for (const [group, slot] of slots) spread(group, slot, ys)
-  straighten(network, slots, ys, rounds)
-  return ys
-}
-
-/** Centres each lane in its group. */
-function spread(group: Group, { top, rows }: Slot, ys: number[]): void {
-  for (const lane of group.lanes) {
-    const start = top + ((rows - lane.length) / 2) * pitch.row
-    lane.forEach((node, row) => (ys[node] = start + row * pitch.row))
+  get picture(): Picture {
+    const { ys } = this.#best
+    restore(this.#bands, this.#best.saved)
+    this.#packer.pack(this.#bands)
+    const { width, height } = this.#packer
+    return { columns: this.#columns, ys, crossings: this.#counter.count(ys), width, height }
   }
-}
 
-/**
- * What is wrong with a picture: its crossings first, then long edges, then busy nodes far down.
- */
-function costOf({ network, columns }: LayoutMap, ys: readonly number[]): number {
-  let length = 0
-  for (const { source, target } of network.arcs) {
-    length += Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
+  /** Sweeps the map so often; the best picture on the way is the answer. */
+  sweep(count: number, siftEvery: number): void {
+    for (let sweep = 0; sweep < count; sweep += 1) {
+      const isForward = sweep % 2 === 0
+      const oneSide: Side = isForward ? 'left' : 'right'
+      this.#sortLanes(isForward, sweep % 4 < 2 ? oneSide : 'both')
+      if (sweep % siftEvery === siftEvery - 1) {
+        siftGroups(this.#network, this.#bands, this.#packer, this.#ys)
+      }
+      this.#keepIfBest(2)
+    }
   }
-  return countCrossings(network, columns, ys) + length / pitch.row / 4 + depthOf(network, ys)
+
+  /** Makes the best picture better in small steps. */
+  refine(): void {
+    this.#restart()
+    this.#turnOver()
+    this.#swapGroups()
+    polish(this.#network, this.#columns, this.#spans, this.#groups, this.#packer.tops, this.#ys)
+    this.#keepIfBest(0)
+    this.#restart()
+    this.#keepIfBest(4)
+  }
+
+  #restart(): void {
+    restore(this.#bands, this.#best.saved)
+    this.#packer.pack(this.#bands)
+    this.#ys = this.#best.ys.slice()
+  }
+
+  #keepIfBest(rounds: number): void {
+    const ys = rounds === 0 ? this.#ys : this.#ys.slice()
+    straighten(this.#network, this.#columns, this.#groups, this.#packer.tops, ys, rounds)
+    const cost = this.#costOf(ys)
+    if (cost < this.#best.cost) this.#best = { cost, ys: ys.slice(), saved: snapshot(this.#bands) }
+  }
+
+  /** Each lane in the middle of its group. */
+  #centred(): Float64Array {
+    this.#packer.pack(this.#bands)
+    const ys = new Float64Array(this.#network.ids.length)
+    for (const { index, lanes, rows } of this.#groups) {
+      const top = this.#packer.tops[index] ?? 0
+      for (const lane of lanes) {
+        const start = top + ((rows - lane.length) / 2) * pitch.row
+        lane.forEach((node, row) => (ys[node] = start + row * pitch.row))
+      }
+    }
+    return ys
+  }
+
+  #sortLanes(isForward: boolean, side: Side): void {
+    const last = this.#columns.reduce((most, column) => Math.max(most, column), 0)
+    for (let step = 0; step <= last; step += 1) {
+      const column = isForward ? step : last - step
+      for (const { index, first, lanes, rows } of this.#groups) {
+        const lane = lanes[column - first] ?? []
+        if (lane.length === 0) continue
+        const wishes = lane.map((node) => ({
+          node,
+          y: meanHeight(this.#network, this.#columns, this.#ys, node, side),
+        }))
+        wishes.sort((a, b) => a.y - b.y)
+        wishes.forEach(({ node }, row) => (lane[row] = node))
+        const heights = wishes.map(({ y }) => y)
+        placeLane(lane, heights, this.#packer.tops[index] ?? 0, rows, this.#ys)
+      }
+    }
+  }
+
+  /** Sweeps don't know up from down: turns each band upside down if that is the better picture. */
+  #turnOver(): void {
+    for (const band of this.#bands) {
+      const turned = new Set(band.groups)
+      this.#regroup(() => (band.groups = band.groups.toReversed()), turned)
+      for (const { lanes } of turned) for (const lane of lanes) lane.reverse()
+      this.#keepIfBest(0)
+      this.#restart()
+    }
+  }
+
+  /** Swaps neighbouring groups of a band where that makes the picture better. */
+  #swapGroups(): void {
+    if (this.#groups.length * this.#network.arcs.length > swapBudget) return
+    for (const band of this.#bands) {
+      for (let place = 1; place < band.groups.length; place += 1) {
+        this.#regroup(() => (band.groups = swapped(band.groups, place)), new Set())
+        this.#keepIfBest(0)
+        this.#restart()
+      }
+    }
+  }
+
+  /** Moves nodes along with their groups; those of groups that are turned over are mirrored. */
+  #regroup(change: () => void, turned: ReadonlySet<Group>): void {
+    const tops = this.#packer.tops.slice()
+    change()
+    this.#packer.pack(this.#bands)
+    for (const group of this.#groups) {
+      const before = tops[group.index] ?? 0
+      const after = this.#packer.tops[group.index] ?? 0
+      for (const node of group.lanes.flat()) {
+        const offset = (this.#ys[node] ?? 0) - before
+        this.#ys[node] =
+          after + (turned.has(group) ? (group.rows - 1) * pitch.row - offset : offset)
+      }
+    }
+  }
+
+  /**
+   * What is wrong with a picture: its crossings first, then long edges, then busy nodes far down.
+   */
+  #costOf(ys: Float64Array): number {
+    let length = 0
+    for (const { source, target } of this.#network.arcs) {
+      length += Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
+    }
+    return this.#counter.count(ys) + length / pitch.row / 4 + depthOf(this.#network, ys)
+  }
 }
 
 /** How far down the traffic stands, in rows. */
-function depthOf({ traffic }: Network, ys: readonly number[]): number {
+function depthOf({ traffic }: Network, ys: Float64Array): number {
   let depth = 0
   let weight = 0
   for (const [node, rate] of traffic.entries()) {
@@ -91,121 +196,31 @@ function depthOf({ traffic }: Network, ys: readonly number[]): number {
   return weight === 0 ? 0 : depth / weight / pitch.row
 }
 
-/** Sweeps don't know up from down: turns each band upside down if that is the better picture. */
-function turnOver(map: LayoutMap): void {
-  let best = costOf(map, settle(map))
-  for (const band of map.bands) {
-    const before = snapshot(map.bands)
-    band.groups = band.groups.toReversed()
-    for (const { lanes } of band.groups) for (const lane of lanes) lane.reverse()
-    const cost = costOf(map, settle(map))
-    if (cost < best) best = cost
-    else restore(map.bands, before)
-  }
-}
+type Snapshot = readonly {
+  readonly band: Band
+  readonly groups: Group[]
+  readonly lanes: readonly (readonly number[][])[]
+}[]
 
-function sortLanes(
-  { network, bands }: LayoutMap,
-  ys: number[],
-  side: 'incoming' | 'outgoing',
-): void {
-  const lanes = bands
-    .flatMap((band) => band.groups)
-    .flatMap((group) => group.lanes.map((lane, index) => ({ lane, column: group.first + index })))
-  const direction = side === 'incoming' ? 1 : -1
-  lanes.sort((a, b) => direction * (a.column - b.column))
-  for (const { lane } of lanes) {
-    if (lane.length < 2) continue
-    const places = lane.map((node) => ys[node] ?? 0)
-    const wishes = lane.map((node) => ({ node, y: barycentre(network, ys, node, side) }))
-    wishes.sort((a, b) => a.y - b.y)
-    wishes.forEach(({ node }, row) => {
-      lane[row] = node
-      ys[node] = places[row] ?? 0
-    })
-  }
-}
+const snapshot = (bands: readonly Band[]): Snapshot =>
+  bands.map((band) => ({
+    band,
+    groups: [...band.groups],
+    lanes: band.groups.map((group) => group.lanes.map((lane) => [...lane])),
+  }))
 
-/** The mean height of a node's neighbours on one side; its own where it has none. */
-function barycentre(
-  network: Network,
-  ys: readonly number[],
-  node: number,
-  side: 'incoming' | 'outgoing',
-): number {
-  let sum = 0
-  let weight = 0
-  for (const arc of network[side][node] ?? []) {
-    sum += ys[side === 'incoming' ? arc.source : arc.target] ?? 0
-    weight += 1
-  }
-  return weight === 0 ? (ys[node] ?? 0) : sum / weight
-}
-
-/** Sorts the groups of each band, then the bands, by where their neighbours elsewhere stand. */
-function sortGroups({ network, bands }: LayoutMap, ys: readonly number[]): void {
-  const groupOf = new Map<number, Group>()
-  for (const { groups } of bands) {
-    for (const group of groups) for (const node of group.lanes.flat()) groupOf.set(node, group)
-  }
-  const sums = new Map<Group, { sum: number; weight: number }>()
-  const add = (group: Group | undefined, y: number) => {
-    if (group === undefined) return
-    const { sum, weight } = sums.get(group) ?? { sum: 0, weight: 0 }
-    sums.set(group, { sum: sum + y, weight: weight + 1 })
-  }
-  for (const { source, target } of network.arcs) {
-    if (groupOf.get(source) === groupOf.get(target)) continue
-    add(groupOf.get(source), ys[target] ?? 0)
-    add(groupOf.get(target), ys[source] ?? 0)
-  }
-  const wish = (group: Group) => {
-    const { sum, weight } = sums.get(group) ?? { sum: 0, weight: 0 }
-    return weight === 0 ? (ys[group.lanes.flat()[0] ?? 0] ?? 0) : sum / weight
-  }
-  for (const band of bands) band.groups = band.groups.toSorted((a, b) => wish(a) - wish(b))
-}
-
-/** Swaps neighbouring groups of a band as long as that makes the picture better. */
-function swapGroups(map: LayoutMap): void {
-  const count = map.bands.reduce((sum, band) => sum + band.groups.length, 0)
-  if (count * map.network.arcs.length > swapBudget) return
-  let best = costOf(map, settle(map))
-  for (let pass = 0, better = true; better && pass < 4; pass += 1) {
-    better = false
-    for (const band of map.bands) {
-      for (let index = 1; index < band.groups.length; index += 1) {
-        const before = band.groups
-        band.groups = swapped(before, index)
-        const cost = costOf(map, settle(map))
-        if (cost < best) [best, better] = [cost, true]
-        else band.groups = before
-      }
+function restore(bands: Band[], saved: Snapshot): void {
+  for (const [place, { band, groups, lanes }] of saved.entries()) {
+    bands[place] = band
+    band.groups = [...groups]
+    for (const [index, group] of groups.entries()) {
+      lanes[index]?.forEach((lane, column) => group.lanes.splice(column, 1, [...lane]))
     }
   }
 }
 
-const swapped = (groups: readonly Group[], index: number): Group[] => [
-  ...groups.slice(0, index - 1),
-  ...groups.slice(index, index + 1),
-  ...groups.slice(index - 1, index),
-  ...groups.slice(index + 1),
-]
-
-type Snapshot = readonly { readonly groups: Group[]; readonly lanes: readonly number[][][] }[]
-
-const snapshot = (bands: readonly Band[]): Snapshot =>
-  bands.map(({ groups }) => ({
-    groups,
-    lanes: groups.map((group) => group.lanes.map((lane) => [...lane])),
-  }))
-
-function restore(bands: readonly Band[], saved: Snapshot): void {
-  bands.forEach((band, index) => {
-    const { groups, lanes } = saved[index] ?? { groups: band.groups, lanes: [] }
-    band.groups = groups
-    groups.forEach((group, place) => {
-      lanes[place]?.forEach((lane, column) => group.lanes.splice(column, 1, lane))
-    })
+const swapped = (groups: readonly Group[], place: number): Group[] =>
+  groups.map((group, index) => {
+    if (index === place) return groups[place - 1] ?? group
+    return index === place - 1 ? (groups[place] ?? group) : group
   })
-}

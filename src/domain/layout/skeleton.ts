@@ -8,7 +8,7 @@ export type LayoutSkeleton = {
   readonly edges: readonly LayoutEdge[]
 }
 export type LayoutNode = { readonly id: NodeId; readonly identity: Peer }
-type LayoutEdge = {
+export type LayoutEdge = {
   readonly source: NodeId
   readonly target: NodeId
   readonly isTcp: boolean

@@ -48,7 +48,7 @@ export function toElements({ map }: MapPicture, positions: Positions): MapElemen
   const elements = new Map<string, MapElement>()
   const add = (element: MapElement) => elements.set(element.data.id, element)
 
-  const frames = toFrames(skeleton.nodes, positions, graph.level)
+  const frames = toFrames(skeleton.nodes, positions)
   for (const frame of frames) add(toFrameElement(frame))
   for (const frame of frames) add(toTitleElement(frame))
   const routes = graph.edges.size > mostCurves ? noRoutes : routeEdges(edges, positions)

@@ -1,0 +1,54 @@
+import { assignColumns, blockWays, type BlockWay, type ColumnChoice } from './columns.ts'
+import type { Network } from './network.ts'
+import { Ordering, type Picture } from './order.ts'
+
+/** What a map is mostly shown in: a wide pane above tables. */
+const pane = { width: 1280, height: 480 } as const
+
+/** How many crossings more than without it entry points at the left and stores at the right may cost. */
+const borderPrice = { ratio: 1.02, crossings: 2 } as const
+
+type Sketch = {
+  readonly ordering: Ordering
+  readonly picture: Picture
+  readonly choice: ColumnChoice
+}
+
+/** Maps of up to so many arcs are drawn with care in every way. */
+const fewArcs = 400
+
+/** On maps of more nodes namespaces don't share columns: they would become far too high. */
+const mostShared = 150
+
+/** Draws a map in every way that columns can be chosen, roughly if it is large, and the best with care. */
+export function drawBest(network: Network): Picture {
+  const isSmall = network.arcs.length <= fewArcs
+  const draw = (choice: ColumnChoice): Sketch => {
+    const ordering = new Ordering(network, assignColumns(network, choice))
+    ordering.sweep(3, 2)
+    if (isSmall) finish(ordering)
+    return { ordering, picture: ordering.picture, choice }
+  }
+  const near = waysFor(network)
+    .map((way) => draw({ way, atBorders: false }))
+    .reduce((best, other) => (costOf(other.picture) < costOf(best.picture) ? other : best))
+  const far = draw({ ...near.choice, atBorders: true })
+  const most = near.picture.crossings * borderPrice.ratio + borderPrice.crossings
+  const best = far.picture.crossings <= most ? far : near
+  if (!isSmall) finish(best.ordering)
+  return best.ordering.picture
+}
+
+function finish(ordering: Ordering): void {
+  ordering.sweep(6, 3)
+  ordering.refine()
+}
+
+function waysFor({ frames, ids }: Network): readonly BlockWay[] {
+  if (frames.every(({ namespace }) => namespace === '')) return ['shared']
+  return ids.length > mostShared ? ['loose', 'strict'] : blockWays
+}
+
+/** Few crossings, on a map that can still be read when it fits its pane. */
+const costOf = ({ crossings, width, height }: Picture): number =>
+  (1 + crossings) / Math.sqrt(0.08 + Math.min(pane.width / width, pane.height / height))
