@@ -110,7 +110,10 @@ export function CompletionList<T extends CompletionOption>(props: CompletionList
             id={listId}
             role="listbox"
             aria-label={label}
-            className={classNames('max-h-72 overflow-y-auto p-1', fault && 'border-line border-t')}
+            className={classNames(
+              'max-h-72 scroll-p-1 overflow-y-auto p-1',
+              fault && 'border-line border-t',
+            )}
           >
             {options.map((option, index) => (
               // the field keeps the focus and takes the keys
