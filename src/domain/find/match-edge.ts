@@ -46,6 +46,7 @@ function hasFlag({ responses }: SideSignals, test: TextTest): boolean {
   return responses.some(
     ({ flags, rate }) =>
       rate > 0 &&
+      flags !== '-' &&
       flags
         .toLowerCase()
         .split(',')

@@ -32,26 +32,30 @@ export type EdgeSubject = {
 
 const nameless: Names = { name: [], namespace: '', cluster: '', workload: [], version: [], all: '' }
 
+// A node that stayed is the very object of the refresh before, and is asked of with every key.
+const ownNames = new WeakMap<TrafficNode, Names>()
+const endNames = {
+  source: new WeakMap<TrafficNode, Names>(),
+  target: new WeakMap<TrafficNode, Names>(),
+}
+
 /** Every node of a graph, as terms are tried on it. */
 export function* nodeSubjects(graph: TrafficGraph): Generator<NodeSubject> {
   const reached = reachedNodes(graph)
   for (const node of graph.nodes.values()) {
-    const names = toNames(node.identity, displayName(node.identity), node.versions)
-    yield { node, names, reachedBy: reached.get(node.id) }
+    yield { node, names: namesOf(node), reachedBy: reached.get(node.id) }
   }
 }
 
-/** Every edge of a graph, as terms are tried on it; an end's names are prepared once. */
+/** Every edge of a graph, as terms are tried on it. */
 export function* edgeSubjects(graph: TrafficGraph): Generator<EdgeSubject> {
-  const sources = new Map<NodeId, Names>()
-  const targets = new Map<NodeId, Names>()
   for (const edge of graph.edges.values()) {
     const source = graph.nodes.get(edge.source)
     const target = graph.nodes.get(edge.target)
     yield {
       edge,
-      source: endNames(sources, source, 'source'),
-      target: endNames(targets, target, 'target'),
+      source: namesAt(source, 'source'),
+      target: namesAt(target, 'target'),
       kinds: [source?.identity.kind, target?.identity.kind],
       shown: shownSide(edge),
     }
@@ -68,14 +72,21 @@ function reachedNodes(graph: TrafficGraph): ReadonlyMap<NodeId, 'requests' | 'co
   return reached
 }
 
-function endNames(
-  known: Map<NodeId, Names>,
-  node: TrafficNode | undefined,
-  end: 'source' | 'target',
-): Names {
+function namesOf(node: TrafficNode): Names {
+  const known = ownNames.get(node)
+  if (known !== undefined) return known
+  const names = toNames(node.identity, displayName(node.identity), node.versions)
+  ownNames.set(node, names)
+  return names
+}
+
+/** An edge has no versions but those that its ends are drawn at. */
+function namesAt(node: TrafficNode | undefined, end: 'source' | 'target'): Names {
   if (node === undefined) return nameless
-  const names = known.get(node.id) ?? toNames(node.identity, displayName(node.identity, end), [])
-  known.set(node.id, names)
+  const known = endNames[end].get(node)
+  if (known !== undefined) return known
+  const names = toNames(node.identity, displayName(node.identity, end), [])
+  endNames[end].set(node, names)
   return names
 }
 
