@@ -3,28 +3,24 @@ import { healthStates } from '../signals/health.ts'
 import { sides } from '../topology/report.ts'
 
 /** Fields whose value is a name: compared whole, in any case, `*` standing for anything. */
-export const textFields = [
-  'name',
-  'namespace',
-  'cluster',
-  'workload',
-  'version',
-  'from',
-  'to',
-  'flag',
-] as const
-export type TextField = (typeof textFields)[number]
+export type TextField =
+  | 'name'
+  | 'namespace'
+  | 'cluster'
+  | 'workload'
+  | 'version'
+  | 'from'
+  | 'to'
+  | 'flag'
 
 /** Fields whose value is one of a few words; `code` also takes any response code. */
-export const choiceFields = ['is', 'kind', 'side', 'mtls', 'code'] as const
-export type ChoiceField = (typeof choiceFields)[number]
+export type ChoiceField = 'is' | 'kind' | 'side' | 'mtls' | 'code'
 
 /** Fields whose value is a number, compared in one of their units. */
-export const numberFields = ['rate', 'err', '4xx', 'mean', 'p50', 'p95', 'p99'] as const
-export type NumberField = (typeof numberFields)[number]
+export type NumberField = 'rate' | 'err' | '4xx' | 'mean' | 'p50' | 'p95' | 'p99'
 
 /** How a unit is written, and how many of it make one of what the graph counts in. */
-export type Unit = { readonly name: string; readonly perOne: number }
+type Unit = { readonly name: string; readonly perOne: number }
 
 type Documented = {
   /** Other ways to write the field's name. */

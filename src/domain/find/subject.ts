@@ -4,7 +4,7 @@ import { carriesRequests } from '../topology/node-traffic.ts'
 import { shownSide, type ShownSide } from '../topology/shown-side.ts'
 
 /** A node's or an end's names in lower case, as terms compare them. */
-export type Names = {
+type Names = {
   readonly name: readonly string[]
   readonly namespace: string
   readonly cluster: string

@@ -18,7 +18,7 @@ export type Headline = {
 }
 
 /** So many edges in a state, and the expression that finds them. */
-export type Beside = { readonly text: string; readonly find: string }
+type Beside = { readonly text: string; readonly find: string }
 
 /**
  * Picks the worst edge: a failing one before a degraded one, and among those of one state the one
