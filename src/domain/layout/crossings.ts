@@ -84,7 +84,8 @@ export class CrossingCounter {
 
   /** Computes where the arcs that span the gap after a column enter and leave it. */
   #cross(active: number, first: number, next: number, column: number, ys: Float64Array): void {
-    const [entry, exit] = [this.#entry, this.#exit]
+    const entry = this.#entry
+    const exit = this.#exit
     for (let place = 0; place < active; place += 1) {
       const arc = this.#active[place] ?? 0
       entry[arc] = exit[arc] ?? 0
@@ -149,7 +150,13 @@ export class CrossingCounter {
   }
 
   #merge(start: number, middle: number, end: number): number {
-    const [from, to, exit] = [this.#active, this.#spare, this.#exit]
+    const from = this.#active
+    const to = this.#spare
+    const exit = this.#exit
+    if (middle >= end || (exit[from[middle - 1] ?? 0] ?? 0) <= (exit[from[middle] ?? 0] ?? 0)) {
+      for (let place = start; place < end; place += 1) to[place] = from[place] ?? 0
+      return 0
+    }
     let inversions = 0
     let left = start
     let right = middle

@@ -26,7 +26,7 @@ export function drawBest(network: Network): Picture {
   const draw = (choice: ColumnChoice): Sketch => {
     const ordering = new Ordering(network, assignColumns(network, choice))
     ordering.sweep(3, 2)
-    if (isSmall) finish(ordering)
+    if (isSmall) finish(ordering, 18)
     return { ordering, picture: ordering.picture, choice }
   }
   const near = waysFor(network)
@@ -35,12 +35,12 @@ export function drawBest(network: Network): Picture {
   const far = draw({ ...near.choice, atBorders: true })
   const most = near.picture.crossings * borderPrice.ratio + borderPrice.crossings
   const best = far.picture.crossings <= most ? far : near
-  if (!isSmall) finish(best.ordering)
+  if (!isSmall) finish(best.ordering, 6)
   return best.ordering.picture
 }
 
-function finish(ordering: Ordering): void {
-  ordering.sweep(6, 3)
+function finish(ordering: Ordering, sweeps: number): void {
+  ordering.sweep(sweeps, 3)
   ordering.refine()
 }
 

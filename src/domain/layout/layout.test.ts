@@ -5,8 +5,9 @@ import { toEdgeId, toNodeId, type Level, type NodeId, type Peer } from '../mesh/
 import type { TrafficEdge, TrafficGraph, TrafficNode } from '../topology/graph.ts'
 import { perSecond } from '../units.ts'
 import { toFrames, type MapFrame } from './frames.ts'
-import { layoutGraph, type Positions } from './layout.ts'
-import { areNear, cardAt, pitch } from './size.ts'
+import { layoutGraph, layoutSkeleton, type Positions } from './layout.ts'
+import { areNear, cardAt, pitch, type Position } from './size.ts'
+import { toLayoutSkeleton } from './skeleton.ts'
 
 type Call = readonly [source: Peer, target: Peer, rate: number, protocol?: 'http' | 'tcp']
 
@@ -72,10 +73,23 @@ const peers = fc.record({
   workload: fc.constant(''),
   version: fc.constant(''),
 })
+const clusterFold = (cluster: string): Peer => service('', '', cluster)
+const folds = fc.oneof(
+  peers.map((peer): Peer => ({ ...peer, service: '' })),
+  fc.constantFrom('east', 'west', 'north').map(clusterFold),
+)
+const opened = fc
+  .tuple(peers, fc.constantFrom('blue', 'green'), fc.constantFrom('', 'v1', 'v2'))
+  .map(([peer, workload, version]): Peer => ({ ...peer, workload, version }))
 const outside = fc
   .tuple(fc.constantFrom('api.bank.example', 'mail.example'), fc.constantFrom('east', 'west'))
   .map(([host, cluster]) => external(host, cluster))
-const ends = fc.oneof({ weight: 8, arbitrary: peers }, { weight: 1, arbitrary: outside })
+const ends = fc.oneof(
+  { weight: 8, arbitrary: peers },
+  { weight: 1, arbitrary: outside },
+  { weight: 1, arbitrary: folds },
+  { weight: 1, arbitrary: opened },
+)
 const calls: fc.Arbitrary<Call[]> = fc.array(
   fc.tuple(ends, ends, fc.integer({ min: 0, max: 900 }), fc.constantFrom('http', 'tcp')),
   { minLength: 1, maxLength: 60 },
@@ -98,6 +112,34 @@ const framesOverlap = (frames: readonly MapFrame[]): boolean =>
       .slice(index + 1)
       .some((other) => frame.kind === other.kind && areNear(frame.rectangle, other.rectangle, 0)),
   )
+
+const pathOf = ({ namespace, service: name, workload, version }: Peer): string =>
+  `${namespace}/${name}/${workload}/${version}`
+
+const sideOf = (a: Position, b: Position, c: Position): number =>
+  Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x))
+
+const namesOf = (frames: readonly MapFrame[]) =>
+  frames.map(({ cluster, namespace, nodes }) => [`${cluster}/${namespace}`, nodes])
+
+const besides = ({ x, y }: Position, row: number): Position => ({ x: x + row * 7, y: y + row * 40 })
+
+/** How many edges without a common end cross, drawn straight. */
+function crossingsOf(list: readonly Call[], positions: Positions): number {
+  const lines = list.map(([source, target]) => ({
+    from: positions.get(toNodeId(source)) ?? { x: NaN, y: NaN },
+    to: positions.get(toNodeId(target)) ?? { x: NaN, y: NaN },
+  }))
+  return lines.flatMap((one, index) =>
+    lines
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          sideOf(one.from, one.to, other.from) * sideOf(one.from, one.to, other.to) < 0 &&
+          sideOf(other.from, other.to, one.from) * sideOf(other.from, other.to, one.to) < 0,
+      ),
+  ).length
+}
 
 const columnOf = (positions: Positions, peer: Peer): number =>
   (positions.get(toNodeId(peer))?.x ?? NaN) / pitch.column
@@ -198,6 +240,102 @@ describe('a full layout', () => {
     }
   })
 
+  test('draws a chain as a straight line', () => {
+    const chain = ['a', 'b', 'c', 'd', 'e'].map((name) => service(name))
+    const list = chain.slice(1).map((peer, index): Call => [chain[index] ?? peer, peer, 9])
+    const positions = layoutGraph(toGraph(list))
+    expect(new Set([...positions.values()].map(({ y }) => y)).size).toBe(1)
+    expect(chain.map((peer) => columnOf(positions, peer))).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test.each<[string, readonly (readonly [string, string, ('http' | 'tcp')?])[]]>([
+    [
+      'a diamond',
+      [
+        ['web', 'left'],
+        ['web', 'right'],
+        ['left', 'stock'],
+        ['right', 'stock'],
+      ],
+    ],
+    [
+      'a book shop',
+      [
+        ['gateway', 'productpage'],
+        ['productpage', 'details'],
+        ['productpage', 'reviews-v1'],
+        ['productpage', 'reviews-v2'],
+        ['productpage', 'reviews-v3'],
+        ['reviews-v2', 'ratings'],
+        ['reviews-v3', 'ratings'],
+        ['ratings', 'mongodb', 'tcp'],
+      ],
+    ],
+    [
+      'a tree',
+      [
+        ['root', 'b'],
+        ['root', 'd'],
+        ['root', 'a'],
+        ['a', 'z'],
+        ['b', 'y'],
+        ['a', 'w'],
+        ['d', 'x'],
+        ['d', 'u'],
+        ['b', 'v'],
+        ['y', 's'],
+        ['w', 't'],
+      ],
+    ],
+  ])('draws %s without a crossing', (_, names) => {
+    const list = names.map(([from, to, protocol = 'http'], index): Call => [
+      service(from),
+      service(to),
+      10 + index,
+      protocol,
+    ])
+    expect(crossingsOf(list, layoutGraph(toGraph(list)))).toBe(0)
+  })
+
+  test('stands callers left of callees within a cluster, unless their calls go round in a circle', () => {
+    fc.assert(
+      fc.property(calls, (list) => {
+        // names only grow along a call, so neither nodes nor namespaces call in a circle
+        const forward = list
+          .filter(([source, target]) => source.cluster === target.cluster)
+          .filter(([source]) => source.kind === 'mesh' && source.namespace !== '')
+          .filter(([source, target]) => target.kind !== 'mesh' || pathOf(source) < pathOf(target))
+        const positions = layoutGraph(toGraph(forward))
+        for (const [source, target] of forward) {
+          expect(columnOf(positions, source)).toBeLessThan(columnOf(positions, target))
+        }
+      }),
+    )
+  })
+
+  test('needs no frame around a card that stands for all that is in it', () => {
+    const [shop, bank, west] = [service(''), service('', 'bank'), clusterFold('west')]
+    const graph = toGraph([
+      [shop, bank, 1],
+      [bank, service('mail', 'post'), 1],
+      [bank, west, 1],
+    ])
+    expect(namesOf(framesOf(graph, layoutGraph(graph)))).toEqual([
+      ['east/', 3],
+      ['east/post', 1],
+    ])
+    const finer = toGraph([
+      [shop, service('cart'), 1],
+      [west, service('cart', 'shop', 'west'), 1],
+    ])
+    expect(namesOf(framesOf(finer, layoutGraph(finer)))).toEqual([
+      ['east/', 2],
+      ['west/', 2],
+      ['east/shop', 2],
+      ['west/shop', 1],
+    ])
+  })
+
   test('has no frames at the level of clusters, and cluster frames at that of namespaces', () => {
     const east = { ...service(''), namespace: '' }
     const west = { ...east, cluster: 'west' }
@@ -211,6 +349,47 @@ describe('a full layout', () => {
 
   test('of an empty graph is empty', () => {
     expect(layoutGraph(toGraph([])).size).toBe(0)
+  })
+})
+
+describe('a layout with pins', () => {
+  const places = fc.record({
+    x: fc.integer({ min: -900, max: 2000 }),
+    y: fc.integer({ min: -900, max: 2000 }),
+  })
+
+  test('holds one where it was put, from scratch too, and covers it with no other card', () => {
+    fc.assert(
+      fc.property(graphs, places, fc.nat(), (graph, place, nth) => {
+        const ids = [...graph.nodes.keys()]
+        const pinned = new Map(
+          ids.slice(nth % ids.length).map((id, row) => [id, besides(place, row)]),
+        )
+        const positions = layoutSkeleton(toLayoutSkeleton(graph), { pinned })
+        expect([...positions.keys()]).toEqual(ids.toSorted())
+        for (const [id, at] of pinned) expect(positions.get(id)).toEqual(at)
+        expect(cardsOverlap(positions)).toBe(false)
+      }),
+    )
+  })
+
+  test('holds it against what it was before', () => {
+    const graph = toGraph([[service('web'), service('cart'), 10]])
+    const pinned = new Map([[toNodeId(service('web')), { x: -700, y: 333 }]])
+    const previous = layoutGraph(graph)
+    const positions = layoutSkeleton(toLayoutSkeleton(graph), { previous, pinned })
+    expect(positions.get(toNodeId(service('web')))).toEqual({ x: -700, y: 333 })
+    expect(positions.get(toNodeId(service('cart')))).toEqual(
+      previous.get(toNodeId(service('cart'))),
+    )
+  })
+
+  test('of nodes that are not there is the layout without them', () => {
+    const graph = toGraph([[service('web'), service('cart'), 10]])
+    const pinned = new Map([[toNodeId(service('gone')), { x: 0, y: 0 }]])
+    expect([...layoutSkeleton(toLayoutSkeleton(graph), { pinned })]).toEqual([
+      ...layoutGraph(graph),
+    ])
   })
 })
 

@@ -184,7 +184,10 @@ const reaches = [
 /** The nearest free offset; looks close by first, then farther, then minds only the cards. */
 function findPlace(block: Block, wish: Position, ground: Ground): Position {
   const home = homeOf(block, ground)
-  for (const reach of reaches) {
+  const isNew =
+    block.namespace === '' || ground.extent(block.cluster, block.namespace) === undefined
+  // a frame that is there can't be stretched that far
+  for (const reach of isNew ? reaches : reaches.slice(0, 2)) {
     const free = candidates(block, home, wish, reach).find((by) => {
       const placement = placementAt(block, by)
       return ground.hasRoomForFrames(placement) && ground.hasRoomForCards(placement)

@@ -36,7 +36,7 @@ export class Ordering {
   readonly #spans: Spans
   readonly #counter: CrossingCounter
   #ys: Float64Array
-  #best: { cost: number; ys: Float64Array; saved: Snapshot }
+  #best: Best
 
   constructor(network: Network, columns: Int32Array) {
     this.#network = network
@@ -49,18 +49,18 @@ export class Ordering {
     this.#ys = this.#centred()
     straighten(network, columns, this.#groups, this.#packer.tops, this.#ys, 2)
     this.#best = {
-      cost: this.#costOf(this.#ys),
+      ...this.#costOf(this.#ys),
       ys: this.#ys.slice(),
       saved: snapshot(this.#bands),
     }
   }
 
   get picture(): Picture {
-    const { ys } = this.#best
-    restore(this.#bands, this.#best.saved)
+    const { ys, crossings, saved } = this.#best
+    restore(this.#bands, saved)
     this.#packer.pack(this.#bands)
     const { width, height } = this.#packer
-    return { columns: this.#columns, ys, crossings: this.#counter.count(ys), width, height }
+    return { columns: this.#columns, ys, crossings, width, height }
   }
 
   /** Sweeps the map so often; the best picture on the way is the answer. */
@@ -96,8 +96,9 @@ export class Ordering {
   #keepIfBest(rounds: number): void {
     const ys = rounds === 0 ? this.#ys : this.#ys.slice()
     straighten(this.#network, this.#columns, this.#groups, this.#packer.tops, ys, rounds)
-    const cost = this.#costOf(ys)
-    if (cost < this.#best.cost) this.#best = { cost, ys: ys.slice(), saved: snapshot(this.#bands) }
+    const { cost, crossings } = this.#costOf(ys)
+    if (cost >= this.#best.cost) return
+    this.#best = { cost, crossings, ys: ys.slice(), saved: snapshot(this.#bands) }
   }
 
   /** Each lane in the middle of its group. */
@@ -149,18 +150,25 @@ export class Ordering {
     if (this.#groups.length * this.#network.arcs.length > swapBudget) return
     for (const band of this.#bands) {
       for (let place = 1; place < band.groups.length; place += 1) {
-        this.#regroup(() => (band.groups = swapped(band.groups, place)), new Set())
-        this.#keepIfBest(0)
+        const before = band.groups
+        const hasMoved = this.#regroup(() => (band.groups = swapped(before, place)), new Set())
+        if (hasMoved) this.#keepIfBest(0)
         this.#restart()
       }
     }
   }
 
-  /** Moves nodes along with their groups; those of groups that are turned over are mirrored. */
-  #regroup(change: () => void, turned: ReadonlySet<Group>): void {
+  /**
+   * Moves nodes along with their groups; those of groups that are turned over are mirrored.
+   *
+   * @returns Whether any group moved.
+   */
+  #regroup(change: () => void, turned: ReadonlySet<Group>): boolean {
     const tops = this.#packer.tops.slice()
     change()
     this.#packer.pack(this.#bands)
+    if (turned.size === 0 && this.#packer.tops.every((top, index) => top === tops[index]))
+      return false
     for (const group of this.#groups) {
       const before = tops[group.index] ?? 0
       const after = this.#packer.tops[group.index] ?? 0
@@ -170,17 +178,19 @@ export class Ordering {
           after + (turned.has(group) ? (group.rows - 1) * pitch.row - offset : offset)
       }
     }
+    return true
   }
 
   /**
    * What is wrong with a picture: its crossings first, then long edges, then busy nodes far down.
    */
-  #costOf(ys: Float64Array): number {
+  #costOf(ys: Float64Array): Pick<Best, 'cost' | 'crossings'> {
     let length = 0
     for (const { source, target } of this.#network.arcs) {
       length += Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
     }
-    return this.#counter.count(ys) + length / pitch.row / 4 + depthOf(this.#network, ys)
+    const crossings = this.#counter.count(ys)
+    return { crossings, cost: crossings + length / pitch.row / 4 + depthOf(this.#network, ys) }
   }
 }
 
@@ -194,6 +204,13 @@ function depthOf({ traffic }: Network, ys: Float64Array): number {
     weight += share
   }
   return weight === 0 ? 0 : depth / weight / pitch.row
+}
+
+type Best = {
+  readonly cost: number
+  readonly crossings: number
+  readonly ys: Float64Array
+  readonly saved: Snapshot
 }
 
 type Snapshot = readonly {

@@ -4,7 +4,7 @@ import type { Network } from './network.ts'
 import { pitch } from './size.ts'
 
 /** How many pairs of arcs may be looked at; on larger maps the sweeps have to do. */
-const budget = 3_000_000
+const budget = 2_500_000
 
 /**
  * Takes out crossings one by one: lets neighbours in a lane change places, and nodes slide where
