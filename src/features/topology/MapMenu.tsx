@@ -1,10 +1,9 @@
 import type { LucideIcon } from 'lucide-react'
-import { FileJson, Image, ImageDown, Menu, PinOff, Shuffle } from 'lucide-react'
-import type { MouseEvent } from 'react'
+import { FileJson, Image, ImageDown, PinOff, Shuffle } from 'lucide-react'
+import type { MouseEvent, ReactNode } from 'react'
 
 import type { NodeId } from '#src/domain/mesh/identity.ts'
 import { saveFile } from '#src/ui/csv.ts'
-import { Popover } from '#src/ui/Popover.tsx'
 import type { MapPicture } from '#src/viz/map/map-options.ts'
 import type { MapView } from '#src/viz/map/map-view.ts'
 
@@ -17,18 +16,10 @@ type MapMenuProps = {
   /** A pinned card that is selected can be let go by itself. */
   readonly selected: NodeId | undefined
   readonly view: MapView | undefined
-  readonly buttonClassName: string
 }
 
 /** What can be done with all of the map: arranging it, letting go of pins, saving it as a file. */
-export function MapMenu({
-  picture,
-  places,
-  scopeKey,
-  selected,
-  view,
-  buttonClassName,
-}: MapMenuProps) {
+export function MapMenu({ picture, places, scopeKey, selected, view }: MapMenuProps) {
   const { positions, pinned, arrange, unpin } = places
   const pins = [...pinned].filter((id) => picture.map.graph.nodes.has(id)).length
   const save = (extension: string, toFile: (view: MapView, savedAt: Date) => Promise<BlobPart>) => {
@@ -49,36 +40,29 @@ export function MapMenu({
     })
 
   return (
-    <Popover
-      label="Map menu"
-      button={<Menu size={15} strokeWidth={1.75} aria-hidden />}
-      buttonLabel="Map menu"
-      buttonClassName={buttonClassName}
-    >
-      <div className="flex w-56 flex-col p-1">
-        <Item icon={Shuffle} onClick={arrange} hint="a">
-          Arrange anew
+    <div className="flex w-56 flex-col p-1">
+      <Item icon={Shuffle} onClick={arrange} hint="a">
+        Arrange anew
+      </Item>
+      {selected !== undefined && pinned.has(selected) && (
+        <Item icon={PinOff} onClick={() => unpin(selected)} hint="u">
+          Unpin what is selected
         </Item>
-        {selected !== undefined && pinned.has(selected) && (
-          <Item icon={PinOff} onClick={() => unpin(selected)} hint="u">
-            Unpin what is selected
-          </Item>
-        )}
-        <Item icon={PinOff} onClick={() => unpin()} disabled={pins === 0}>
-          Unpin all{pins > 0 && ` (${pins})`}
-        </Item>
-        <hr className="border-line my-1" />
-        <Item icon={Image} onClick={() => save('png', (from) => from.toPng())}>
-          Save as PNG
-        </Item>
-        <Item icon={ImageDown} onClick={() => save('svg', (from) => from.toSvg())}>
-          Save as SVG
-        </Item>
-        <Item icon={FileJson} onClick={saveJson}>
-          Save as JSON
-        </Item>
-      </div>
-    </Popover>
+      )}
+      <Item icon={PinOff} onClick={() => unpin()} disabled={pins === 0}>
+        Unpin all{pins > 0 && ` (${pins})`}
+      </Item>
+      <hr className="border-line my-1" />
+      <Item icon={Image} onClick={() => save('png', (from) => from.toPng())}>
+        Save as PNG
+      </Item>
+      <Item icon={ImageDown} onClick={() => save('svg', (from) => from.toSvg())}>
+        Save as SVG
+      </Item>
+      <Item icon={FileJson} onClick={saveJson}>
+        Save as JSON
+      </Item>
+    </div>
   )
 }
 
@@ -94,7 +78,7 @@ type ItemProps = {
   readonly disabled?: boolean
   /** The key that does the same while the map has the focus. */
   readonly hint?: string
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }
 
 function Item({ icon: Icon, onClick, disabled = false, hint, children }: ItemProps) {

@@ -1,3 +1,6 @@
+import { Menu } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+
 import { parseNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
 import { navigate } from '#src/ui/location.ts'
 import { Popover } from '#src/ui/Popover.tsx'
@@ -6,10 +9,12 @@ import { TrafficMap } from '#src/viz/map/TrafficMap.tsx'
 import type { MapCommands } from '#src/viz/map/use-walk.ts'
 
 import type { MapActions } from './map-actions.ts'
-import { MapLegend } from './MapLegend.tsx'
-import { MapMenu } from './MapMenu.tsx'
 import { parseTrafficState } from './url.ts'
 import { usePositions, type Placing } from './use-positions.ts'
+
+// what is opened by hand is fetched then, so that the map itself is sooner there
+const MapLegend = lazy(async () => ({ default: (await import('./MapLegend.tsx')).MapLegend }))
+const MapMenu = lazy(async () => ({ default: (await import('./MapMenu.tsx')).MapMenu }))
 
 export type MapPaneProps = {
   readonly picture: MapPicture
@@ -40,21 +45,33 @@ export function MapPane({ scopeKey, isComplete, actions, onSelect, ...map }: Map
         <>
           <Popover label="Legend" button="Legend" buttonClassName={controlButton}>
             <h2 className="sr-only">Legend</h2>
-            <MapLegend />
+            <Suspense fallback={<Loading />}>
+              <MapLegend />
+            </Suspense>
           </Popover>
-          <MapMenu
-            picture={picture}
-            places={places}
-            scopeKey={scopeKey}
-            selected={nodeIn(picture, selected)}
-            view={view}
+          <Popover
+            label="Map menu"
+            button={<Menu size={15} strokeWidth={1.75} aria-hidden />}
+            buttonLabel="Map menu"
             buttonClassName={controlButton}
-          />
+          >
+            <Suspense fallback={<Loading />}>
+              <MapMenu
+                picture={picture}
+                places={places}
+                scopeKey={scopeKey}
+                selected={nodeIn(picture, selected)}
+                view={view}
+              />
+            </Suspense>
+          </Popover>
         </>
       )}
     />
   )
 }
+
+const Loading = () => <p className="text-muted p-3">Loading…</p>
 
 function toCommands(
   { open, close, focus }: MapActions,

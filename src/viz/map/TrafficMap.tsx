@@ -1,22 +1,28 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useEffect, useId, useReducer, type ReactNode } from 'react'
+import { lazy, Suspense, useId, type ReactNode } from 'react'
 
-import type { Rectangle } from '#src/domain/layout/size.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import { classNames } from '#src/ui/class-names.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
 
-import type { Pane } from './fit-map.ts'
 import type { MapPicture } from './map-options.ts'
 import { toMapCounts, toMapSummary } from './map-summary.ts'
-import { toTooltip } from './map-tooltip.ts'
 import type { MapView } from './map-view.ts'
-import { MapMinimap } from './MapMinimap.tsx'
-import { MapTooltip } from './MapTooltip.tsx'
-import type { Hover } from './pointer.ts'
-import { useMapEmphasis, useMapView, type MapContent } from './use-map-view.ts'
-import { useTooltip } from './use-tooltip.ts'
+import { useLatch, useMapEmphasis, useMapView, type MapContent } from './use-map-view.ts'
 import { openingOf, useWalk, type MapCommands } from './use-walk.ts'
+
+// neither is needed to see the map, and a page that lost its server still has one
+const nothing = { default: () => null }
+const MapMinimap = lazy(async () =>
+  import('./MapMinimap.tsx')
+    .then((module) => ({ default: module.MapMinimap }))
+    .catch(() => nothing),
+)
+const TooltipLayer = lazy(async () =>
+  import('./TooltipLayer.tsx')
+    .then((module) => ({ default: module.TooltipLayer }))
+    .catch(() => nothing),
+)
 
 type TrafficMapProps = MapContent & {
   readonly commands: MapCommands
@@ -43,6 +49,7 @@ export function TrafficMap({ stale, renderControls, commands, ...content }: Traf
   })
   const walk = useWalk({ picture, selected, view, commands })
   useMapEmphasis(view, content, { hover, walked: walk.walked })
+  const isPointed = useLatch(hover !== undefined || walk.walked !== undefined)
   const summaryId = useId()
 
   return (
@@ -76,10 +83,12 @@ export function TrafficMap({ stale, renderControls, commands, ...content }: Traf
           Laying out {toMapCounts(graph)}…
         </p>
       )}
-      {view !== undefined && <MapMinimap view={view} />}
-      {view !== undefined && (
-        <TooltipLayer view={view} picture={picture} hover={hover} walked={walk.walked} />
-      )}
+      <Suspense>
+        {view !== undefined && places.positions !== undefined && <MapMinimap view={view} />}
+        {view !== undefined && isPointed && (
+          <TooltipLayer view={view} picture={picture} hover={hover} walked={walk.walked} />
+        )}
+      </Suspense>
       <div className="absolute right-2 bottom-2 flex w-13 flex-col items-stretch gap-1.5">
         {renderControls(view)}
         <div className="border-line-strong bg-raised flex flex-col items-center rounded border">
@@ -98,35 +107,4 @@ function openTwice({ map }: MapPicture, id: NodeId | EdgeId, { onOpen }: MapComm
     const opening = node.id === id ? openingOf(node) : undefined
     if (opening?.how === 'finer') onOpen(opening.id)
   }
-}
-
-const isInSight = ({ left, top, right, bottom }: Rectangle, { width, height }: Pane): boolean =>
-  right > 0 && bottom > 0 && left < width && top < height
-
-type TooltipLayerProps = {
-  readonly view: MapView
-  readonly picture: MapPicture
-  readonly hover: Hover | undefined
-  readonly walked: string | undefined
-}
-
-/** The card beside what is pointed at or walked on; it follows the latter while the map is moved. */
-function TooltipLayer({ view, picture, hover, walked }: TooltipLayerProps) {
-  const [, follow] = useReducer((moves: number) => moves + 1, 0)
-  useEffect(() => (walked === undefined ? undefined : view.watch(follow)), [view, walked])
-  const place = walked === undefined ? undefined : view.placeOf(walked)
-  const beside = place !== undefined && isInSight(place, view.pane()) ? place : undefined
-  const standing = walked === undefined || beside === undefined ? undefined : { id: walked, beside }
-  const { shown, keep, release } = useTooltip(hover, standing)
-  const tooltip = shown === undefined ? undefined : toTooltip(shown.id, picture)
-  if (shown === undefined || tooltip === undefined) return null
-  return (
-    <MapTooltip
-      tooltip={tooltip}
-      beside={shown.beside}
-      pane={view.pane()}
-      onEnter={keep}
-      onLeave={release}
-    />
-  )
 }

@@ -6,6 +6,11 @@ import { fadeMillis } from './motion.ts'
 export function toHandlingStyle(theme: MapTheme): readonly MapRule[] {
   const ring = { 'outline-color': theme.ink, 'outline-style': 'solid', 'outline-opacity': 1 }
   return [
+    // beyond the picture that is panned in place of a large map
+    {
+      selector: 'core',
+      style: { 'outside-texture-bg-color': theme.canvas, 'outside-texture-bg-opacity': 1 },
+    },
     // the canvas would throw a shade on what is pressed
     { selector: ':active', style: { 'overlay-opacity': 0 } },
     // on the corner that no other sign uses

@@ -117,7 +117,7 @@ export function useMapEmphasis(
 }
 
 /** True for good once it was. */
-function useLatch(value: boolean): boolean {
+export function useLatch(value: boolean): boolean {
   const [was, setWas] = useState(value)
   if (value && !was) setWas(true)
   return was || value
