@@ -10,6 +10,7 @@ import { Palette, type PaletteEntry } from '#src/ui/Palette.tsx'
 import { usePreference } from '#src/ui/preference.ts'
 
 import { pages } from './pages.tsx'
+import { toMapActions } from './palette-map.ts'
 import { recentChoices, rememberChoice } from './palette-recent.ts'
 import { themePreference } from './theme.ts'
 
@@ -88,6 +89,7 @@ function toEntries(
     ...(view === undefined ? [] : toTrafficPlaces(view.graph, state)),
     ...toPages,
     run('Refresh now', refresh, 'r'),
+    ...toMapActions(),
     ...toTrafficActions(state),
     ...themePreference.values.map((theme) =>
       run(theme === 'system' ? 'Theme as the system' : `Theme ${theme}`, () => setTheme(theme)),

@@ -32,7 +32,7 @@ export function Dialog({ title, open, onClose, isWide = false, children }: Dialo
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose()
+        if (event.target === event.currentTarget) event.currentTarget.close()
       }}
       className={classNames(
         'border-line-strong bg-raised text-ink shadow-popover m-auto max-w-[calc(100vw-2rem)] rounded-lg border p-0 backdrop:bg-black/40',
@@ -45,7 +45,8 @@ export function Dialog({ title, open, onClose, isWide = false, children }: Dialo
             <h2 id={titleId} className="text-base font-semibold">
               {title}
             </h2>
-            <IconButton label="Close" icon={X} onClick={onClose} />
+            {/* closing natively gives the focus back to where it was */}
+            <IconButton label="Close" icon={X} onClick={() => element.current?.close()} />
           </div>
           {children}
         </div>
