@@ -1,7 +1,8 @@
-import { useEffect, useId, useState, type ReactNode, type RefObject } from 'react'
+import { useId, type RefObject } from 'react'
 
 import { classNames } from './class-names.ts'
 import { formatQuantity } from './formats.ts'
+import { useCombobox } from './use-combobox.ts'
 
 type CompletionOption = {
   /** What is inserted; also what names the option. */
@@ -20,8 +21,6 @@ type CompletionListProps<T extends CompletionOption> = {
   readonly onAccept: (option: T) => boolean
   /** What is wrong with the text; shown below it. */
   readonly fault: string | undefined
-  /** Stands below the options. */
-  readonly children?: ReactNode
 }
 
 /**
@@ -32,80 +31,41 @@ type CompletionListProps<T extends CompletionOption> = {
  * before it does anything else. Nothing is taken that was not gone to.
  */
 export function CompletionList<T extends CompletionOption>(props: CompletionListProps<T>) {
-  const { box, listId, label, options, onAccept, fault, children } = props
+  const { box, listId, label, options, onAccept, fault } = props
   const id = useId()
-  const [isOpen, setIsOpen] = useState(false)
-  const [active, setActive] = useState(-1)
-  const isShown = isOpen && options.length > 0
-  const activeId = isShown && active >= 0 ? `${id}-${active}` : undefined
-
-  const open = (isWanted: boolean) => {
-    setIsOpen(isWanted)
-    setActive(-1)
-  }
-  const accept = (option: T) => open(onAccept(option))
-  const move = (by: number) => {
-    const places = options.length + 1
-    setActive(((isShown ? active + 1 + by + places : (by + places) % places) % places) - 1)
-    setIsOpen(true)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
-    const option = isShown ? options[active] : undefined
-    if (event.key === 'ArrowDown') move(1)
-    else if (event.key === 'ArrowUp') move(-1)
-    else if ((event.key === 'Enter' || event.key === 'Tab') && option !== undefined) accept(option)
-    else if (event.key === 'Escape' && isShown) open(false)
-    else {
-      if (event.key === 'Enter') open(false)
-      return
-    }
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
-  useEffect(() => {
-    const field = box.current
-    if (field === null) return undefined
-    const show = () => open(true)
-    const hide = () => open(false)
-    field.addEventListener('keydown', onKeyDown)
-    field.addEventListener('input', show)
-    field.addEventListener('click', show)
-    field.addEventListener('blur', hide)
-    return () => {
-      field.removeEventListener('keydown', onKeyDown)
-      field.removeEventListener('input', show)
-      field.removeEventListener('click', show)
-      field.removeEventListener('blur', hide)
-    }
+  const faultId = `${id}-fault`
+  const { isShown, isInside, active, accept } = useCombobox({
+    box,
+    options,
+    onAccept,
+    optionId: (index) => `${id}-${index}`,
+    faultId: fault === undefined ? undefined : faultId,
   })
-  useEffect(() => {
-    const field = box.current
-    field?.setAttribute('aria-expanded', String(isShown))
-    mark(field, 'aria-activedescendant', activeId)
-    mark(field, 'aria-describedby', fault === undefined ? undefined : `${id}-fault`)
-    mark(field, 'aria-invalid', fault === undefined ? undefined : 'true')
-    if (activeId !== undefined) {
-      document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' })
-    }
-  }, [box, id, isShown, activeId, fault])
 
   return (
-    <div
-      className={classNames(
-        'border-line-strong bg-raised shadow-popover absolute top-8 left-0 z-30 w-[30rem] rounded-md border text-sm max-sm:fixed max-sm:inset-x-3 max-sm:top-auto max-sm:mt-1 max-sm:w-auto',
-        !isShown && fault === undefined && 'hidden',
-      )}
-    >
-      <p
-        id={`${id}-fault`}
-        className={classNames('text-failing px-2.5 py-1.5', !fault && 'hidden')}
+    <>
+      <span role="status" className="sr-only">
+        {isShown ? formatQuantity(options.length, 'suggestion') : ''}
+      </span>
+      <div
+        className={classNames(
+          isShown || isInside
+            ? 'border-line-strong bg-raised shadow-popover absolute top-8 left-0 z-30 w-[30rem] rounded-md border text-sm max-sm:fixed max-sm:inset-x-3 max-sm:top-auto max-sm:mt-1 max-sm:w-auto'
+            : 'text-xs',
+          !isShown && fault === undefined && 'hidden',
+        )}
       >
-        {fault}
-      </p>
-      {isShown && (
-        <>
+        <p
+          id={faultId}
+          className={classNames(
+            'text-failing',
+            isShown || isInside ? 'px-2.5 py-1.5' : 'pt-1',
+            !fault && 'hidden',
+          )}
+        >
+          {fault}
+        </p>
+        {isShown && (
           <div
             id={listId}
             role="listbox"
@@ -133,17 +93,8 @@ export function CompletionList<T extends CompletionOption>(props: CompletionList
               </div>
             ))}
           </div>
-          {children}
-        </>
-      )}
-      <span role="status" className="sr-only">
-        {isShown ? formatQuantity(options.length, 'suggestion') : ''}
-      </span>
-    </div>
+        )}
+      </div>
+    </>
   )
-}
-
-function mark(field: HTMLElement | null, name: string, value: string | undefined): void {
-  if (value === undefined) field?.removeAttribute(name)
-  else field?.setAttribute(name, value)
 }

@@ -36,6 +36,7 @@ type PaletteProps = {
 /** As many of a group as are shown; the rest is counted. */
 const mostShown = 8
 const mostShownUnasked = 4
+const mostShownOfFew = 20
 
 /** A field, and below it what fits, in groups; arrows go through it, Enter goes there. */
 export function Palette({ label, entries, recent, onChoose, note }: PaletteProps) {
@@ -179,10 +180,11 @@ function toGroups(entries: readonly PaletteEntry[], query: string, recent: reado
     if (group === undefined) byGroup.set(entry.group, [entry])
     else group.push(entry)
   }
+  const mostUnasked = byGroup.size > 2 ? mostShownUnasked : mostShownOfFew
   const groups: Group[] = []
   const shown: PaletteEntry[] = []
   for (const [name, all] of byGroup) {
-    const some = all.slice(0, isAsked ? mostShown : mostShownUnasked)
+    const some = all.slice(0, isAsked ? mostShown : mostUnasked)
     groups.push({ name, first: shown.length, shown: some, count: all.length })
     shown.push(...some)
   }
