@@ -55,5 +55,5 @@ test('a file is called after what is looked at and the time in UTC', () => {
   expect(mapFileName('service/east//shop', savedAt, 'svg')).toBe(
     'weir-map-service-east-shop-20261123T104500Z.svg',
   )
-  expect(mapFileName('///', savedAt, 'json')).toBe('weir-map--20261123T104500Z.json')
+  expect(mapFileName('///', savedAt, 'json')).toBe('weir-map-20261123T104500Z.json')
 })

@@ -125,10 +125,8 @@ function toNumbers(signals: SideSignals, context: ReadingContext) {
 
 /** "weir-map-service-east-20261123T104500Z.svg": what is looked at, and when, in UTC. */
 export function mapFileName(scope: string, savedAt: Date, extension: string): string {
-  const named = scope
-    .replaceAll(/[^\w.-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80)
+  const words = scope.split(/[^\w.]/).filter((word) => word !== '')
+  const named = ['weir-map', ...words].join('-').slice(0, 90)
   const moment = savedAt.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  return `weir-map-${named}-${moment}.${extension}`
+  return `${named}-${moment}.${extension}`
 }

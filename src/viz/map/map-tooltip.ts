@@ -32,7 +32,7 @@ export type Tooltip = {
   readonly health: HealthVerdict
   readonly lines: readonly TooltipLine[]
 }
-export type TooltipLine = {
+type TooltipLine = {
   readonly label: string
   readonly reading: Reading
   readonly format: (value: number) => string

@@ -199,9 +199,13 @@ const placed = (place: Place | undefined): readonly string[] =>
   place === undefined ? [] : [`${place.index} of ${place.of}`]
 
 /** A number as it is said: 120, not 120.0; screen readers stumble over the space that never breaks. */
-const plain = (text: string): string =>
-  text
-    .replaceAll('\u00A0', ' ')
-    .replace(/(\.\d*?)0+(?!\d)/, '$1')
-    .replace(/\.(?!\d)/, '')
-    .replace('<', 'under ')
+function plain(text: string): string {
+  const [number = '', ...unit] = text.replace('<', 'under ').split('\u00A0')
+  return [number.includes('.') ? withoutZeros(number) : number, ...unit].join(' ')
+}
+
+function withoutZeros(number: string): string {
+  let end = number.length
+  while (number[end - 1] === '0') end -= 1
+  return number.slice(0, number[end - 1] === '.' ? end - 1 : end)
+}

@@ -13,7 +13,7 @@ import type { Hover } from './pointer.ts'
 import { toElements } from './to-elements.ts'
 
 /** Where things stand, and what the viewer can do about that. */
-export type MapPlaces = {
+type MapPlaces = {
   /** `undefined` while the first layout is made. Nodes without one are not drawn. */
   readonly positions: Positions | undefined
   readonly pinned: ReadonlySet<NodeId>
@@ -138,9 +138,12 @@ function idIn({ map: { graph } }: MapPicture, text: string): NodeId | EdgeId | u
   return undefined
 }
 
+const titleOf = 'title:'
+
 /** What the title of a frame names: "title:east/shop" is the namespace shop of the cluster east. */
 function boxOfTitle(text: string): NodeId | undefined {
-  const [, cluster, namespace] = /^title:(.*)\/([^/]*)$/s.exec(text) ?? []
-  if (cluster === undefined || namespace === undefined) return undefined
+  const slash = text.lastIndexOf('/')
+  if (!text.startsWith(titleOf) || slash < 0) return undefined
+  const [cluster, namespace] = [text.slice(titleOf.length, slash), text.slice(slash + 1)]
   return toNodeId({ kind: 'mesh', cluster, namespace, service: '', workload: '', version: '' })
 }

@@ -2,7 +2,7 @@ import { useState, type FocusEvent, type KeyboardEvent } from 'react'
 
 import { pitch } from '#src/domain/layout/size.ts'
 import { peerAt, toNodeId, type EdgeId, type NodeId, type Peer } from '#src/domain/mesh/identity.ts'
-import type { TrafficEdge, TrafficGraph, TrafficNode } from '#src/domain/topology/graph.ts'
+import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 
 import type { MapPicture } from './map-options.ts'
 import type { MapView } from './map-view.ts'
@@ -195,11 +195,4 @@ function boxOf(identity: Peer): NodeId | undefined {
   if (identity.service !== '' || identity.workload !== '')
     return toNodeId(peerAt(identity, 'namespace'))
   return identity.namespace === '' ? undefined : toNodeId(peerAt(identity, 'cluster'))
-}
-
-/** The canvas knows ids as text; only those of the graph mean anything to the page. */
-export function idIn(graph: TrafficGraph, text: string): NodeId | EdgeId | undefined {
-  for (const id of graph.nodes.keys()) if (id === text) return id
-  for (const id of graph.edges.keys()) if (id === text) return id
-  return undefined
 }
