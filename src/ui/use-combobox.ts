@@ -49,6 +49,13 @@ export function useCombobox<T>({ box, options, onAccept, optionId, faultId }: Co
     event.stopPropagation()
   }
 
+  // somebody has been typing while this was on its way
+  useEffect(() => {
+    const field = box.current
+    if (field === null || document.activeElement !== field) return
+    setIsInside(true)
+    setIsOpen(field.value !== '')
+  }, [box])
   useEffect(() => {
     const field = box.current
     if (field === null) return undefined
