@@ -52,21 +52,25 @@ export function MapTooltip({ tooltip, beside, pane, onEnter, onLeave }: MapToolt
           {note}
         </p>
       ))}
-      <p className="flex items-baseline gap-1.5">
-        <HealthGlyph state={health.state} wordShown />
-        <span className="text-muted">{health.reason}</span>
-      </p>
-      <dl className="border-line mt-0.5 grid grid-cols-[auto_auto_1fr] items-baseline gap-x-3 border-t pt-1.5">
-        {lines.map(({ label, reading, format, bucket }) => (
-          <div key={label} className="contents">
-            <dt className="text-muted">{label}</dt>
-            <dd className="text-right">
-              <ReadingText reading={reading} format={format} />
-            </dd>
-            <dd className="text-faint text-2xs">{bucket}</dd>
-          </div>
-        ))}
-      </dl>
+      {health !== undefined && (
+        <p className="flex items-baseline gap-1.5">
+          <HealthGlyph state={health.state} wordShown />
+          <span className="text-muted">{health.reason}</span>
+        </p>
+      )}
+      {lines.length > 0 && (
+        <dl className="border-line mt-0.5 grid grid-cols-[auto_auto_1fr] items-baseline gap-x-3 border-t pt-1.5">
+          {lines.map(({ label, reading, format, bucket }) => (
+            <div key={label} className="contents">
+              <dt className="text-muted">{label}</dt>
+              <dd className="text-right">
+                <ReadingText reading={reading} format={format} />
+              </dd>
+              <dd className="text-faint text-2xs">{bucket}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </div>
   )
 }

@@ -20,6 +20,7 @@ import {
   formatRatio,
 } from '#src/ui/formats.ts'
 
+import { boxOfTitle } from './frame-title.ts'
 import type { MapPicture } from './map-options.ts'
 import { placeWords } from './speech.ts'
 import { walkOrder } from './walk-order.ts'
@@ -29,7 +30,8 @@ export type Tooltip = {
   readonly title: string
   /** Where it is, what it speaks, and whose numbers these are. */
   readonly notes: readonly string[]
-  readonly health: HealthVerdict
+  /** A frame has no health of its own. */
+  readonly health?: HealthVerdict
   readonly lines: readonly TooltipLine[]
 }
 type TooltipLine = {
@@ -57,8 +59,19 @@ const whereOf = (peer: Peer): string =>
 export function toTooltip(id: string, { map, context }: MapPicture): Tooltip | undefined {
   for (const edge of map.graph.edges.values()) if (edge.id === id) return ofEdge(edge, map, context)
   for (const node of map.graph.nodes.values()) if (node.id === id) return ofNode(node, map, context)
-  return undefined
+  const box = boxOfTitle(id)
+  return box === undefined ? undefined : ofFrame(box)
 }
+
+/** What holds nothing but a name is worth a card for what can be done with it. */
+const ofFrame = (box: Peer): Tooltip => ({
+  title: displayName(box),
+  notes: [
+    box.namespace === '' ? 'a cluster' : `a namespace of ${box.cluster}`,
+    'Press twice to fold it into one card',
+  ],
+  lines: [],
+})
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
 
@@ -172,6 +185,7 @@ function readShare(
 }
 
 const foldNotes = (fold: Fold, { level }: MapGraph['graph']): readonly string[] => [
+  'Press twice to open it',
   [
     `${formatQuantity(fold.nodes, level)} in one card`,
     ...(fold.failing > 0 ? [`${fold.failing} failing`] : []),

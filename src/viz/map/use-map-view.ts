@@ -6,6 +6,7 @@ import { toNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts
 
 import { withClass } from './apply-emphasis.ts'
 import { toEmphasis } from './emphasis.ts'
+import { boxOfTitle } from './frame-title.ts'
 import type { MapPicture } from './map-options.ts'
 import { readTheme, watchTheme } from './map-theme.ts'
 import { MapView } from './map-view.ts'
@@ -60,7 +61,7 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
     const id = idIn(picture, text)
     if (id !== undefined) return presses.onPressTwice(id)
     const box = boxOfTitle(text)
-    if (box !== undefined) presses.onPressTitleTwice(box)
+    if (box !== undefined) presses.onPressTitleTwice(toNodeId(box))
   })
   const drag = useEffectEvent((text: string, position: Position) => {
     for (const id of graph.nodes.keys()) if (id === text) places.move(id, position)
@@ -126,24 +127,17 @@ export function useLatch(value: boolean): boolean {
 /** The pointer may rest where something was that isn't drawn any more. */
 function useShownHover(hover: Hover | undefined, picture: MapPicture): Hover | undefined {
   return useMemo(
-    () => (hover !== undefined && idIn(picture, hover.id) !== undefined ? hover : undefined),
+    () => (hover !== undefined && isShown(picture, hover.id) ? hover : undefined),
     [hover, picture],
   )
 }
+
+const isShown = (picture: MapPicture, id: string): boolean =>
+  idIn(picture, id) !== undefined || boxOfTitle(id) !== undefined
 
 /** The canvas knows ids as text; only those of the graph mean anything to the page. */
 function idIn({ map: { graph } }: MapPicture, text: string): NodeId | EdgeId | undefined {
   for (const id of graph.nodes.keys()) if (id === text) return id
   for (const id of graph.edges.keys()) if (id === text) return id
   return undefined
-}
-
-const titleOf = 'title:'
-
-/** What the title of a frame names: "title:east/shop" is the namespace shop of the cluster east. */
-function boxOfTitle(text: string): NodeId | undefined {
-  const slash = text.lastIndexOf('/')
-  if (!text.startsWith(titleOf) || slash < 0) return undefined
-  const [cluster, namespace] = [text.slice(titleOf.length, slash), text.slice(slash + 1)]
-  return toNodeId({ kind: 'mesh', cluster, namespace, service: '', workload: '', version: '' })
 }
