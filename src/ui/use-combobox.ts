@@ -15,10 +15,11 @@ type ComboboxProps<T> = {
  * marked, so that what helps it may come when it likes.
  */
 export function useCombobox<T>({ box, options, onAccept, optionId, faultId }: ComboboxProps<T>) {
-  const [isOpen, setIsOpen] = useState(false)
+  // somebody may have been typing while this was on its way
+  const [isOpen, setIsOpen] = useState(isWritten)
   const [active, setActive] = useState(-1)
   // what is wrong floats while it is being written, and takes its place when it stays so
-  const [isInside, setIsInside] = useState(false)
+  const [isInside, setIsInside] = useState(isWritten)
   const isShown = isOpen && options.length > 0
   const activeId = isShown && active >= 0 ? optionId(active) : undefined
 
@@ -49,13 +50,6 @@ export function useCombobox<T>({ box, options, onAccept, optionId, faultId }: Co
     event.stopPropagation()
   }
 
-  // somebody has been typing while this was on its way
-  useEffect(() => {
-    const field = box.current
-    if (field === null || document.activeElement !== field) return
-    setIsInside(true)
-    setIsOpen(field.value !== '')
-  }, [box])
   useEffect(() => {
     const field = box.current
     if (field === null) return undefined
@@ -93,6 +87,16 @@ export function useCombobox<T>({ box, options, onAccept, optionId, faultId }: Co
   }, [box, isShown, activeId, faultId])
 
   return { isShown, isInside, active, accept }
+}
+
+/** Whether the focus is in a combobox that holds text already. */
+function isWritten(): boolean {
+  const field = document.activeElement
+  return (
+    field instanceof HTMLInputElement &&
+    field.getAttribute('role') === 'combobox' &&
+    field.value !== ''
+  )
 }
 
 function mark(field: HTMLElement | null, name: string, value: string | undefined): void {
