@@ -41,8 +41,9 @@ export function toHandlingStyle(theme: MapTheme): readonly MapRule[] {
     // a title can be pressed twice, to fold what it names
     { selector: '.title', style: { events: 'yes' } },
     { selector: '.adrift', style: { visibility: 'hidden' } },
+    { selector: '.paled', style: { opacity: 0.35, events: 'no' } },
     {
-      selector: '.leaving',
+      selector: '.fading',
       style: {
         opacity: 0,
         events: 'no',

@@ -12,6 +12,7 @@ import { toMapStyle } from './map-style.ts'
 import type { MapTheme } from './map-theme.ts'
 import {
   fadeMillis,
+  leavingClass,
   mayMove,
   motionsBetween,
   moveMillis,
@@ -219,10 +220,10 @@ export class MapView {
     const cy = this.#cy
     for (const id of this.#leaving) if (after.has(id)) this.#remove(id)
     const gone: CollectionReturnValue[] = []
-    const fades = mayMove(before.size)
+    const leaving = leavingClass(before.size)
     const applied = applyElements(cy, before, after, (element) => {
-      if (fades) gone.push(element.addClass('leaving'))
-      else element.remove()
+      if (leaving === undefined) element.remove()
+      else gone.push(element.addClass(leaving))
     })
     if (gone.length > 0) this.#letLeave(gone)
     return applied

@@ -7,10 +7,19 @@ export const fadeMillis = 300
 
 /** Beyond this many elements a frame costs more than the movement explains. */
 const mostMoving = 1300
+/** Up to this many, what leaves can fade by frames; beyond, it pales once and is gone. */
+const mostFading = 700
+
+const isStill = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Whether anything may move by itself, as its viewer's system says. */
-export const mayMove = (count: number): boolean =>
-  count <= mostMoving && !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+export const mayMove = (count: number): boolean => count <= mostMoving && !isStill()
+
+/** The class of what leaves a picture of so many elements; `undefined`: it is gone at once. */
+export function leavingClass(count: number): 'fading' | 'paled' | undefined {
+  if (!mayMove(count)) return undefined
+  return count <= mostFading ? 'fading' : 'paled'
+}
 
 /** Where something is, and how large where that varies. */
 export type Spot = {
