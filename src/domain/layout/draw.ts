@@ -14,19 +14,21 @@ type Sketch = {
   readonly choice: ColumnChoice
 }
 
-/** Maps of up to so many arcs are drawn with care in every way. */
-const fewArcs = 400
+/** How often a map is swept: maps of few arcs with care in every way, large ones less. */
+const sweeps = {
+  few: { arcs: 250, rough: 12, fine: 6 },
+  many: { arcs: 5000, rough: 3, fine: 3 },
+} as const
 
 /** On maps of more nodes namespaces don't share columns: they would become far too high. */
 const mostShared = 150
 
 /** Draws a map in every way that columns can be chosen, roughly if it is large, and the best with care. */
 export function drawBest(network: Network): Picture {
-  const isSmall = network.arcs.length <= fewArcs
+  const count = network.arcs.length
   const draw = (choice: ColumnChoice): Sketch => {
     const ordering = new Ordering(network, assignColumns(network, choice))
-    ordering.sweep(3, 2)
-    if (isSmall) finish(ordering, 18)
+    ordering.sweep(count <= sweeps.few.arcs ? sweeps.few.rough : sweeps.many.rough, 2)
     return { ordering, picture: ordering.picture, choice }
   }
   const near = waysFor(network)
@@ -34,14 +36,10 @@ export function drawBest(network: Network): Picture {
     .reduce((best, other) => (costOf(other.picture) < costOf(best.picture) ? other : best))
   const far = draw({ ...near.choice, atBorders: true })
   const most = near.picture.crossings * borderPrice.ratio + borderPrice.crossings
-  const best = far.picture.crossings <= most ? far : near
-  if (!isSmall) finish(best.ordering, 6)
-  return best.ordering.picture
-}
-
-function finish(ordering: Ordering, sweeps: number): void {
-  ordering.sweep(sweeps, 3)
+  const { ordering } = far.picture.crossings <= most ? far : near
+  ordering.sweep(count <= sweeps.many.arcs ? sweeps.few.fine : sweeps.many.fine, 4)
   ordering.refine()
+  return ordering.picture
 }
 
 function waysFor({ frames, ids }: Network): readonly BlockWay[] {
@@ -49,6 +47,6 @@ function waysFor({ frames, ids }: Network): readonly BlockWay[] {
   return ids.length > mostShared ? ['loose', 'strict'] : blockWays
 }
 
-/** Few crossings, on a map that can still be read when it fits its pane. */
-const costOf = ({ crossings, width, height }: Picture): number =>
-  (1 + crossings) / Math.sqrt(0.08 + Math.min(pane.width / width, pane.height / height))
+/** Few crossings, on a map that can still be read when it fits its pane: the fewer, the more that counts. */
+const costOf = ({ crossings, hidden, width, height }: Picture): number =>
+  (20 + crossings + hidden) / Math.sqrt(0.08 + Math.min(pane.width / width, pane.height / height))

@@ -1,14 +1,25 @@
 import { CrossingCounter, toSpans, type Spans } from './crossings.ts'
 import { toBands, type Band, type Group } from './groups.ts'
+import { HiddenCounter } from './hidden.ts'
 import { decadeOf, type Network } from './network.ts'
 import { Packer } from './pack.ts'
 import { polish } from './polish.ts'
 import { siftGroups } from './sift.ts'
 import { pitch } from './size.ts'
 import { meanHeight, placeLane, straighten, type Side } from './straighten.ts'
+import { tinker } from './tinker.ts'
 
 /** Swapping neighbouring groups is tried while groups × arcs stay below this. */
 const swapBudget = 40_000
+
+/** On maps of more arcs taking out crossings one by one would not get far. */
+const mostPolished = 5000
+
+/** Small changes are tried so often, divided by the number of arcs. */
+const tinkerBudget = 60_000
+
+/** Beyond so many arcs it doesn't matter any more what runs behind cards. */
+const mostHidden = 1500
 
 /** A map as it could be drawn. */
 export type Picture = {
@@ -16,6 +27,8 @@ export type Picture = {
   /** The height of each node. */
   readonly ys: Float64Array
   readonly crossings: number
+  /** How often arcs run behind cards; not counted on maps too large to follow one. */
+  readonly hidden: number
   readonly width: number
   readonly height: number
 }
@@ -35,6 +48,7 @@ export class Ordering {
   readonly #packer: Packer
   readonly #spans: Spans
   readonly #counter: CrossingCounter
+  readonly #hidden: HiddenCounter
   #ys: Float64Array
   #best: Best
 
@@ -46,6 +60,7 @@ export class Ordering {
     this.#packer = new Packer(this.#bands)
     this.#spans = toSpans(network, columns)
     this.#counter = new CrossingCounter(this.#spans, columns)
+    this.#hidden = new HiddenCounter(this.#spans, columns)
     this.#ys = this.#centred()
     straighten(network, columns, this.#groups, this.#packer.tops, this.#ys, 2)
     this.#best = {
@@ -56,11 +71,11 @@ export class Ordering {
   }
 
   get picture(): Picture {
-    const { ys, crossings, saved } = this.#best
+    const { ys, crossings, hidden, saved } = this.#best
     restore(this.#bands, saved)
     this.#packer.pack(this.#bands)
     const { width, height } = this.#packer
-    return { columns: this.#columns, ys, crossings, width, height }
+    return { columns: this.#columns, ys, crossings, hidden, width, height }
   }
 
   /** Sweeps the map so often; the best picture on the way is the answer. */
@@ -81,10 +96,23 @@ export class Ordering {
     this.#restart()
     this.#turnOver()
     this.#swapGroups()
-    polish(this.#network, this.#columns, this.#spans, this.#groups, this.#packer.tops, this.#ys)
-    this.#keepIfBest(0)
-    this.#restart()
+    if (this.#network.arcs.length <= mostPolished) {
+      polish(this.#network, this.#columns, this.#spans, this.#groups, this.#packer.tops, this.#ys)
+      this.#keepIfBest(0)
+      this.#restart()
+    }
     this.#keepIfBest(4)
+    this.#tinker()
+  }
+
+  /** Tries all small changes, where the map is small enough for that. */
+  #tinker(): void {
+    const most = Math.floor(tinkerBudget / (1 + this.#network.arcs.length))
+    if (most < 3 * this.#network.ids.length) return
+    this.#restart()
+    const costOf = (ys: Float64Array) => this.#costOf(ys).cost
+    tinker(this.#groups, this.#packer.tops, this.#ys, costOf, most)
+    this.#keepIfBest(0)
   }
 
   #restart(): void {
@@ -93,12 +121,13 @@ export class Ordering {
     this.#ys = this.#best.ys.slice()
   }
 
-  #keepIfBest(rounds: number): void {
+  #keepIfBest(rounds: number): boolean {
     const ys = rounds === 0 ? this.#ys : this.#ys.slice()
     straighten(this.#network, this.#columns, this.#groups, this.#packer.tops, ys, rounds)
-    const { cost, crossings } = this.#costOf(ys)
-    if (cost >= this.#best.cost) return
-    this.#best = { cost, crossings, ys: ys.slice(), saved: snapshot(this.#bands) }
+    const costs = this.#costOf(ys)
+    if (costs.cost >= this.#best.cost) return false
+    this.#best = { ...costs, ys: ys.slice(), saved: snapshot(this.#bands) }
+    return true
   }
 
   /** Each lane in the middle of its group. */
@@ -151,9 +180,12 @@ export class Ordering {
     for (const band of this.#bands) {
       for (let place = 1; place < band.groups.length; place += 1) {
         const before = band.groups
+        const ys = this.#ys.slice()
         const hasMoved = this.#regroup(() => (band.groups = swapped(before, place)), new Set())
-        if (hasMoved) this.#keepIfBest(0)
-        this.#restart()
+        if (hasMoved && this.#keepIfBest(0)) continue
+        band.groups = before
+        this.#ys = ys
+        this.#packer.pack(this.#bands)
       }
     }
   }
@@ -182,15 +214,18 @@ export class Ordering {
   }
 
   /**
-   * What is wrong with a picture: its crossings first, then long edges, then busy nodes far down.
+   * What is wrong with a picture: its crossings and arcs behind cards first, then long arcs, then
+   * busy nodes far down.
    */
-  #costOf(ys: Float64Array): Pick<Best, 'cost' | 'crossings'> {
+  #costOf(ys: Float64Array): Pick<Best, 'cost' | 'crossings' | 'hidden'> {
     let length = 0
     for (const { source, target } of this.#network.arcs) {
       length += Math.abs((ys[source] ?? 0) - (ys[target] ?? 0))
     }
     const crossings = this.#counter.count(ys)
-    return { crossings, cost: crossings + length / pitch.row / 4 + depthOf(this.#network, ys) }
+    const hidden = this.#network.arcs.length > mostHidden ? 0 : this.#hidden.count(ys)
+    const cost = crossings + hidden + length / pitch.row / 4 + depthOf(this.#network, ys)
+    return { crossings, hidden, cost }
   }
 }
 
@@ -209,6 +244,7 @@ function depthOf({ traffic }: Network, ys: Float64Array): number {
 type Best = {
   readonly cost: number
   readonly crossings: number
+  readonly hidden: number
   readonly ys: Float64Array
   readonly saved: Snapshot
 }
