@@ -18,8 +18,8 @@ const cardGap = 8
 /** What stands in one cluster; the empty name holds the nodes that stand in no frame at all. */
 type ClusterGround = {
   inner: Rectangle | undefined
-  /** Around the cards of each namespace, without its frame. */
-  readonly namespaces: Map<string, Rectangle>
+  /** Around the cards of each namespace, and the frame around that. */
+  readonly namespaces: Map<string, { readonly inner: Rectangle; readonly frame: Rectangle }>
   /** Cards without a namespace. */
   readonly loose: Rectangle[]
 }
@@ -44,7 +44,7 @@ export class Ground {
   extent(cluster?: string, namespace?: string): Rectangle | undefined {
     if (cluster === undefined) return this.#all
     const ground = this.#clusters.get(cluster)
-    return namespace === undefined ? ground?.inner : ground?.namespaces.get(namespace)
+    return namespace === undefined ? ground?.inner : ground?.namespaces.get(namespace)?.inner
   }
 
   add({ cluster, namespace }: Frames, position: Position): void {
@@ -58,9 +58,9 @@ export class Ground {
     if (namespace === '') {
       ground.loose.push(card)
     } else {
-      const inner = union(ground.namespaces.get(namespace), card)
-      ground.namespaces.set(namespace, inner)
+      const inner = union(ground.namespaces.get(namespace)?.inner, card)
       outer = framed(inner, namespaceFrame)
+      ground.namespaces.set(namespace, { inner, frame: outer })
     }
     ground.inner = union(ground.inner, outer)
     this.#all = union(this.#all, outer)
@@ -87,17 +87,17 @@ export class Ground {
     const own =
       namespace === ''
         ? inner
-        : framed(union(ground.namespaces.get(namespace), inner), namespaceFrame)
-    for (const [name, other] of ground.namespaces) {
-      if (name !== namespace && areNear(own, framed(other, namespaceFrame), frameGap)) return false
+        : framed(union(ground.namespaces.get(namespace)?.inner, inner), namespaceFrame)
+    for (const [name, { frame }] of ground.namespaces) {
+      if (name !== namespace && areNear(own, frame, frameGap)) return false
     }
     if (namespace !== '' && ground.loose.some((card) => areNear(own, card, frameGap))) return false
-    const frame = this.#clusterFrame(cluster, union(ground.inner, own))
+    const outer = this.#clusterFrame(cluster, union(ground.inner, own))
     return [...this.#clusters].every(
       ([name, other]) =>
         name === cluster ||
         other.inner === undefined ||
-        !areNear(frame, this.#clusterFrame(name, other.inner), frameGap),
+        !areNear(outer, this.#clusterFrame(name, other.inner), frameGap),
     )
   }
 
