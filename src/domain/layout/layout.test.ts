@@ -435,7 +435,7 @@ describe('a later layout', () => {
         const positions = layoutGraph(graph, previous)
         expect(framesOverlap(framesOf(graph, positions))).toBe(false)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
