@@ -19,7 +19,7 @@ const mostPolished = 5000
 const tinkerBudget = 60_000
 
 /** Beyond so many arcs it doesn't matter any more what runs behind cards. */
-const mostHidden = 1500
+const mostHidden = 600
 
 /** A map as it could be drawn. */
 export type Picture = {
