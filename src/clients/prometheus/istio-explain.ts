@@ -1,5 +1,5 @@
 import type { Protocol } from '#src/domain/mesh/identity.ts'
-import { isError } from '#src/domain/signals/errors.ts'
+import { isError, tellsOutcome } from '#src/domain/signals/errors.ts'
 import type { ResponseRate, Side } from '#src/domain/topology/report.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 
@@ -82,14 +82,14 @@ function explainRequests(groups: ExplainedGroups, selectors: Selectors): readonl
   const { source, histograms } = groups
   const rates = (metric: string) => unionOfRates(source, metric, selectors)
   const total = `sum(${rates(requestsMetric)})`
-  const entries: Entry[] = [
-    { signal: 'rate', words: 'Requests/s', promql: total },
-    {
+  const entries: Entry[] = [{ signal: 'rate', words: 'Requests/s', promql: total }]
+  if (tellsAny(groups)) {
+    entries.push({
       signal: 'errors',
       words: 'Failed share of requests',
       promql: failedShare(groups, requestsMetric, selectors),
-    },
-  ]
+    })
+  }
   if (histograms === 'none') return entries
   const isNative = histograms === 'native'
   const [sum, count] = isNative
@@ -108,6 +108,10 @@ function explainRequests(groups: ExplainedGroups, selectors: Selectors): readonl
   }
   return entries
 }
+
+/** Where no answer says how it ended, no share is shown and none is to be asked for. */
+const tellsAny = ({ protocol, wanted }: ExplainedGroups): boolean =>
+  wanted.some(({ responses }) => responses.some((response) => tellsOutcome(protocol, response)))
 
 function explainTcp(groups: ExplainedGroups, selectors: Selectors): readonly Entry[] {
   const total = (metric: string) => `sum(${unionOfRates(groups.source, metric, selectors)})`

@@ -1,3 +1,4 @@
+import { failedShare } from '../signals/errors.ts'
 import type { SideSignals, TrafficEdge } from '../topology/graph.ts'
 import { sides, type SecurityRates } from '../topology/report.ts'
 import { toComparing } from './compare.ts'
@@ -111,7 +112,7 @@ function numberOf(field: NumberField, { edge, shown }: EdgeSubject): number | un
     case 'rate':
       return rate
     case 'err':
-      return rate === 0 || (isTcp && errors === 0) ? undefined : errors / rate
+      return isTcp && errors === 0 ? undefined : failedShare(shown.signals)
     case '4xx':
       return rate === 0 || isTcp ? undefined : clientErrors / rate
     case 'mean':

@@ -1,3 +1,4 @@
+import { failedShare } from '../signals/errors.ts'
 import type { TrafficNode } from '../topology/graph.ts'
 import { toComparing } from './compare.ts'
 import { isKindOfEdge } from './fields.ts'
@@ -76,7 +77,7 @@ const rateOf = ({ node, reachedBy }: NodeSubject): number | undefined =>
 
 /** TCP carries no success signal: without a failure its share is not known, as in the tables. */
 function errorShareOf({ node, reachedBy }: NodeSubject): number | undefined {
-  const { rate, errors } = node.inbound
-  if (reachedBy === undefined || rate === 0) return undefined
-  return reachedBy === 'connections' && errors === 0 ? undefined : errors / rate
+  if (reachedBy === undefined) return undefined
+  const isBlind = reachedBy === 'connections' && node.inbound.errors === 0
+  return isBlind ? undefined : failedShare(node.inbound)
 }

@@ -59,6 +59,41 @@ export function isClientError(protocol: Protocol, response: ResponseLabels): boo
   )
 }
 
+/**
+ * Whether an answer says how it ended. Recording rules may have dropped the label that tells it, and
+ * then all of it would read as success: HTTP without a code, gRPC with neither a status nor a failed
+ * code beneath. TCP has no such label to lose; what it can tell, its flags tell.
+ */
+export function tellsOutcome(protocol: Protocol, response: ResponseLabels): boolean {
+  if (protocol === 'tcp') return true
+  if (protocol === 'http') return response.code !== ''
+  const { code, grpcStatus } = response
+  return grpcStatus !== '' || isHttpFailure(code) || clientCode.test(code)
+}
+
+/** What a failed share is made from; rates per second. */
+export type Outcomes = {
+  readonly rate: number
+  readonly errors: number
+  /** The part of `rate` that does not say how it ended. */
+  readonly untold?: number
+}
+
+/** Sums of rates carry noise in the last digits. */
+const noise = 1e-9
+
+/** How many of the requests say how they ended, per second. */
+export function toldRate({ rate, untold = 0 }: Pick<Outcomes, 'rate' | 'untold'>): number {
+  const told = rate - untold
+  return told > rate * noise ? told : 0
+}
+
+/** The failed share of what says how it ended; `undefined` where nothing does. */
+export function failedShare(outcomes: Outcomes): number | undefined {
+  const told = toldRate(outcomes)
+  return told === 0 ? undefined : outcomes.errors / told
+}
+
 const serverCode = /^5\d\d$/
 const clientCode = /^4\d\d$/
 

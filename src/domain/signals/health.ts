@@ -1,6 +1,7 @@
 import type { Protocol } from '../mesh/identity.ts'
 import { formatDuration } from '../time-window.ts'
-import type { PerSecond, Seconds } from '../units.ts'
+import { perSecond, type PerSecond, type Seconds } from '../units.ts'
+import { toldRate } from './errors.ts'
 
 /**
  * `healthy`, `degraded` and `failing` are judged from failed requests; `idle` is a known zero;
@@ -19,6 +20,8 @@ export type HealthEvidence = {
   readonly rate: PerSecond
   readonly errors: PerSecond
   readonly clientErrors: PerSecond
+  /** The part of `rate` that doesn't say how it ended: it judges nothing. */
+  readonly untold?: number
   readonly range: Seconds
   /** Bytes per second both ways: long-lived TCP connections carry traffic and open none. */
   readonly bytes?: number
@@ -44,7 +47,9 @@ export const healthRules: readonly { readonly state: HealthState; readonly rule:
   },
   {
     state: 'unknown',
-    rule: `no telemetry, fewer than ${enoughRequests} requests, or TCP: it carries no success signal`,
+    rule:
+      `no telemetry, fewer than ${enoughRequests} requests, no response codes, or TCP: it carries ` +
+      'no success signal',
   },
   { state: 'idle', rule: 'no requests in the window' },
   { state: 'healthy', rule: `fewer than ${percent(degradedFrom)} of the requests failed` },
@@ -70,8 +75,11 @@ export function judge(evidence: HealthEvidence): HealthVerdict {
   }
   const noun = protocol === 'tcp' ? 'connections' : 'requests'
   if (rate === 0) return { state: 'idle', reason: `no ${noun} in ${formatDuration(range)}` }
-  const requests = requestsIn(rate, range)
-  return isTooFew(requests) ? judgeFew(evidence, requests, noun) : judgeShares(evidence, noun)
+  const told = perSecond(toldRate(evidence))
+  if (told === 0) return { state: 'unknown', reason: 'the metrics carry no response codes' }
+  const requests = requestsIn(told, range)
+  const judged = { ...evidence, rate: told }
+  return isTooFew(requests) ? judgeFew(judged, requests, noun) : judgeShares(judged, noun)
 }
 
 function judgeFew(

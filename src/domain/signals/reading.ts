@@ -1,7 +1,8 @@
 import type { SideSignals } from '../topology/graph.ts'
 import type { ClusterPoll, QueryName } from '../topology/poll.ts'
-import { ratio, seconds } from '../units.ts'
+import { perSecond, ratio, seconds } from '../units.ts'
 import type { EpochMillis, PerSecond, Ratio, Seconds } from '../units.ts'
+import { failedShare, toldRate } from './errors.ts'
 import { isTooFew, requestsIn } from './health.ts'
 
 /**
@@ -51,8 +52,8 @@ export function readRate(
 /**
  * The share of requests that failed.
  *
- * @returns `no-telemetry` without traffic, since 0 of 0 is no share, and for TCP without a failure
- *   flag, since TCP carries no success signal.
+ * @returns `no-telemetry` without traffic, since 0 of 0 is no share; where no answer says how it
+ *   ended; and for TCP without a failure flag, since TCP carries no success signal.
  */
 export function readErrorRatio(
   signals: SideSignals | undefined,
@@ -61,10 +62,11 @@ export function readErrorRatio(
   if (signals === undefined) return missing(context)
   const failure = failureOf(signals, context, countingQueries(signals))
   if (failure !== undefined) return failure
-  const { rate, errors } = signals
-  if (rate === 0 || (isTcp(signals) && errors === 0)) return missing(context)
-  const requests = requestsIn(rate, context.range)
-  const value = ratio(errors / rate)
+  const { errors } = signals
+  const share = failedShare(signals)
+  if (share === undefined || (isTcp(signals) && errors === 0)) return missing(context)
+  const requests = requestsIn(perSecond(toldRate(signals)), context.range)
+  const value = ratio(share)
   if (isTooFew(requests)) return { state: 'too-few', requests, value }
   return errors === 0 ? { state: 'zero' } : { state: 'value', value }
 }
@@ -119,9 +121,10 @@ function missing({ silentSince }: ReadingContext): {
   return { state: 'no-telemetry', ...(silentSince !== undefined && { since: silentSince }) }
 }
 
-/** TCP has no codes, so only its responses have empty ones. */
-const isTcp = ({ responses, bytes }: SideSignals): boolean =>
-  bytes !== undefined || (responses.length > 0 && responses.every(({ code }) => code === ''))
+/** TCP has no codes to tell by; requests that lost theirs are untold. */
+const isTcp = ({ responses, bytes, untold }: SideSignals): boolean =>
+  bytes !== undefined ||
+  (untold === undefined && responses.length > 0 && responses.every(({ code }) => code === ''))
 
 const countingQueries = (signals: SideSignals): readonly QueryName[] =>
   isTcp(signals) ? ['tcp-opened'] : ['requests']

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { toEdgeId, toNodeId, type Protocol } from '../mesh/identity.ts'
+import { readErrorRatio, readRate } from '../signals/reading.ts'
 import { bytesPerSecond, perSecond } from '../units.ts'
 import { buildGraph } from './build.ts'
 import { answers, anyReports, mesh, outside, range, report } from './example-reports.test.ts'
 import type { TrafficEdge, TrafficGraph } from './graph.ts'
-import type { Side } from './report.ts'
+import type { ResponseRate, Side } from './report.ts'
 import { shownSide } from './shown-side.ts'
 
 const web = mesh('shop', 'web', 'v1')
@@ -124,6 +125,51 @@ const waypoint = (target = cart) =>
   report({ side: 'waypoint', source: web, target, responses: [answers(10)] })
 const ztunnel = (target = cart, side: Side = 'client', flags = '-') =>
   report({ side, source: web, target, protocol: 'tcp', responses: [answers(2, '', flags)] })
+
+const healthOfGrpc = (...responses: readonly ResponseRate[]) => {
+  const graph = buildGraph(
+    [report({ source: web, target: cart, protocol: 'grpc', responses })],
+    range,
+  )
+  return edgeTo(graph, cart, 'grpc')?.health.state
+}
+
+describe('answers that lost their code', () => {
+  test('are unknown, not healthy', () => {
+    const graph = buildGraph(
+      [report({ source: web, target: cart, responses: [answers(10, '')] })],
+      range,
+    )
+    const verdict = { state: 'unknown', reason: 'the metrics carry no response codes' }
+    expect(edgeTo(graph)?.health).toEqual(verdict)
+    expect(nodeOf(graph)?.health).toEqual(verdict)
+    expect(nodeOf(graph)?.inbound).toEqual({ rate: 10, errors: 0, untold: 10 })
+    const signals = edgeTo(graph)?.sides.client
+    const context = { range, polls: new Map(), quantilesPending: false }
+    expect(readErrorRatio(signals, context)).toEqual({ state: 'no-telemetry' })
+    expect(readRate(signals, context)).toEqual({ state: 'value', value: 10 })
+  })
+
+  test('of gRPC are those without a status, unless the code beneath has failed', () => {
+    expect(healthOfGrpc(answers(10, '200'))).toBe('unknown')
+    expect(healthOfGrpc(answers(10, '200', '-', '0'))).toBe('healthy')
+    expect(healthOfGrpc(answers(10, '503', 'UF'))).toBe('failing')
+  })
+
+  test('do not water down what others tell', () => {
+    const graph = buildGraph(
+      [
+        report({ source: web, target: cart, responses: [answers(9), answers(1, '503', 'UF')] }),
+        report({ backend: 'west', source: web, target: cart, responses: [answers(90, '')] }),
+      ],
+      range,
+    )
+    expect(edgeTo(graph)?.health).toEqual({
+      state: 'failing',
+      reason: '10 % of requests failed (5 % is failing)',
+    })
+  })
+})
 
 describe('layer-4 twins', () => {
   test('of what a waypoint reports are dropped, to any workload of the service', () => {

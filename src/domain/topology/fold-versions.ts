@@ -50,8 +50,7 @@ function receivers(graph: TrafficGraph) {
 function sharesOf(graph: TrafficGraph, node: TrafficNode): readonly VersionShare[] {
   if (graph.level !== 'version') return node.versions
   const { workload, version } = node.identity
-  const { rate, errors } = node.inbound
-  return [{ workload, version, rate, errors }]
+  return [{ workload, version, ...node.inbound }]
 }
 
 const busiestFirst = (a: VersionShare, b: VersionShare): number =>

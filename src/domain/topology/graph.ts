@@ -21,6 +21,8 @@ export type SideSignals = {
   readonly errors: PerSecond
   /** The part of `rate` answered 4xx: shown apart, never counted as errors. */
   readonly clientErrors: PerSecond
+  /** The part of `rate` whose answers don't say how they ended; absent for none of it. */
+  readonly untold?: PerSecond
   /** By code, gRPC status and flags; busiest first, ties by name. */
   readonly responses: readonly ResponseRate[]
   readonly security: SecurityRates
@@ -52,7 +54,12 @@ export type VersionShare = {
   readonly version: string
   readonly rate: PerSecond
   readonly errors: PerSecond
+  /** The part of `rate` whose answers don't say how they ended; absent for none of it. */
+  readonly untold?: PerSecond
 }
+
+/** What one direction of a node adds up to. */
+export type NodeRates = Pick<VersionShare, 'rate' | 'errors' | 'untold'>
 
 export type TrafficNode = {
   readonly id: NodeId
@@ -61,8 +68,8 @@ export type TrafficNode = {
    * Requests per second in and out, by the shown side of each edge; TCP connections per second
    * where no edge of that direction carries requests. The two are never added.
    */
-  readonly inbound: { readonly rate: PerSecond; readonly errors: PerSecond }
-  readonly outbound: { readonly rate: PerSecond; readonly errors: PerSecond }
+  readonly inbound: NodeRates
+  readonly outbound: NodeRates
   /** Busiest first. Empty unless the node is a service or a fold of versions. */
   readonly versions: readonly VersionShare[]
   readonly health: HealthVerdict

@@ -1,6 +1,6 @@
 import { judge, type HealthVerdict } from '../signals/health.ts'
-import { perSecond, type PerSecond, type Seconds } from '../units.ts'
-import type { SideSignals, TrafficEdge } from './graph.ts'
+import { perSecond, type Seconds } from '../units.ts'
+import type { NodeRates, SideSignals, TrafficEdge } from './graph.ts'
 
 /** What one direction of a node adds up to; requests and TCP connections are never added. */
 export type DirectionTotals = {
@@ -13,6 +13,7 @@ type ClassTotals = {
   rate: number
   errors: number
   clientErrors: number
+  untold: number
   bytes: number
 }
 
@@ -23,7 +24,14 @@ export function noTotals(): DirectionTotals {
   return { requests: noTraffic(), connections: noTraffic() }
 }
 
-const noTraffic = (): ClassTotals => ({ edges: 0, rate: 0, errors: 0, clientErrors: 0, bytes: 0 })
+const noTraffic = (): ClassTotals => ({
+  edges: 0,
+  rate: 0,
+  errors: 0,
+  clientErrors: 0,
+  untold: 0,
+  bytes: 0,
+})
 
 /** Adds one edge to a node's totals, in place: a large graph is summed in one pass. */
 export function addTraffic(totals: DirectionTotals, edge: TrafficEdge, shown: SideSignals): void {
@@ -32,16 +40,18 @@ export function addTraffic(totals: DirectionTotals, edge: TrafficEdge, shown: Si
   target.rate += shown.rate
   target.errors += shown.errors
   target.clientErrors += shown.clientErrors
+  target.untold += shown.untold ?? 0
   target.bytes += (shown.bytes?.sent ?? 0) + (shown.bytes?.received ?? 0)
 }
 
 /** Requests per second, or TCP connections where the direction carries no requests at all. */
-export function toRates({ requests, connections }: DirectionTotals): {
-  readonly rate: PerSecond
-  readonly errors: PerSecond
-} {
-  const { rate, errors } = requests.edges > 0 ? requests : connections
-  return { rate: perSecond(rate), errors: perSecond(errors) }
+export function toRates({ requests, connections }: DirectionTotals): NodeRates {
+  const { rate, errors, untold } = requests.edges > 0 ? requests : connections
+  return {
+    rate: perSecond(rate),
+    errors: perSecond(errors),
+    ...(untold > 0 && { untold: perSecond(untold) }),
+  }
 }
 
 /**
@@ -67,6 +77,7 @@ function judgeClass(protocol: 'http' | 'tcp', totals: ClassTotals, range: Second
     rate: perSecond(totals.rate),
     errors: perSecond(totals.errors),
     clientErrors: perSecond(totals.clientErrors),
+    untold: totals.untold,
     bytes: totals.bytes,
     range,
   })
@@ -79,12 +90,13 @@ export function judgeEdge(
   range: Seconds,
 ): HealthVerdict {
   if (shown === undefined) return noTelemetry
-  const { rate, errors, clientErrors, bytes } = shown
+  const { rate, errors, clientErrors, untold = 0, bytes } = shown
   return judge({
     protocol,
     rate,
     errors,
     clientErrors,
+    untold,
     range,
     bytes: (bytes?.sent ?? 0) + (bytes?.received ?? 0),
   })

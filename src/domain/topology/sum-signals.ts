@@ -1,4 +1,4 @@
-import { isClientError, isError } from '../signals/errors.ts'
+import { isClientError, isError, tellsOutcome } from '../signals/errors.ts'
 import { bytesPerSecond, perSecond, type PerSecond } from '../units.ts'
 import type { SideSignals } from './graph.ts'
 import { mergeResponses } from './merge-responses.ts'
@@ -18,16 +18,19 @@ export function toSignals(report: EdgeReport): SideSignals {
   let total = 0
   let errors = 0
   let clientErrors = 0
+  let untold = 0
   for (const response of responses) {
     total += response.rate
     if (isError(protocol, response)) errors += response.rate
     else if (isClientError(protocol, response)) clientErrors += response.rate
+    if (!tellsOutcome(protocol, response)) untold += response.rate
   }
   return {
     backends: [backend],
     rate: perSecond(total),
     errors: perSecond(errors),
     clientErrors: perSecond(clientErrors),
+    ...(untold > 0 && { untold: perSecond(untold) }),
     responses,
     security: toSecurity(security),
     ...(duration && isRate(duration.sum) && isRate(duration.count) && { duration }),
@@ -44,11 +47,13 @@ export function sumSignals(parts: readonly SideSignals[]): SideSignals {
   if (only !== undefined && parts.length === 1) return withoutQuantiles(only)
   const durations = parts.flatMap((part) => part.duration ?? [])
   const bytes = parts.flatMap((part) => part.bytes ?? [])
+  const untold = sum(parts, (part) => part.untold ?? 0)
   return {
     backends: [...new Set(parts.flatMap((part) => part.backends))].toSorted(),
     rate: sum(parts, (part) => part.rate),
     errors: sum(parts, (part) => part.errors),
     clientErrors: sum(parts, (part) => part.clientErrors),
+    ...(untold > 0 && { untold }),
     responses: mergeResponses(parts.map((part) => part.responses)),
     security: {
       mutualTls: sum(parts, (part) => part.security.mutualTls),

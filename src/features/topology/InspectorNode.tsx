@@ -67,7 +67,8 @@ function Versions({ versions }: { readonly versions: readonly VersionDetail[] })
             <span className="text-right tabular-nums">
               {formatRatio(share)}
               <span className="text-faint ml-2 text-xs">
-                {formatRate(rate)}/s, {formatRatio(errors)} failed
+                {formatRate(rate)}/s
+                {errors !== undefined && `, ${formatRatio(errors)} failed`}
               </span>
             </span>
             <svg aria-hidden className="text-accent col-span-2 mt-0.5 h-1.5 w-full rounded-full">

@@ -1,4 +1,5 @@
 import type { NodeId } from '#src/domain/mesh/identity.ts'
+import { failedShare } from '#src/domain/signals/errors.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficGraph, VersionShare } from '#src/domain/topology/graph.ts'
 import { ratio, type PerSecond, type Ratio } from '#src/domain/units.ts'
@@ -44,18 +45,22 @@ export type VersionDetail = {
   /** Of all requests that reached the node. */
   readonly share: Ratio
   readonly rate: PerSecond
-  readonly errors: Ratio
+  /** Absent where nothing says how it ended. */
+  readonly errors?: Ratio
 }
 
 function toVersionDetails(versions: readonly VersionShare[]): readonly VersionDetail[] {
   const total = versions.reduce((sum, { rate }) => sum + rate, 0)
   const isAmbiguous = new Set(versions.map(({ version }) => version)).size < versions.length
-  return versions.map(({ workload, version, rate, errors }) => ({
-    name: nameOf(workload, version, isAmbiguous),
-    share: ratio(total === 0 ? 0 : rate / total),
-    rate,
-    errors: ratio(rate === 0 ? 0 : errors / rate),
-  }))
+  return versions.map((version) => {
+    const failed = failedShare(version)
+    return {
+      name: nameOf(version.workload, version.version, isAmbiguous),
+      share: ratio(total === 0 ? 0 : version.rate / total),
+      rate: version.rate,
+      ...(failed !== undefined && { errors: ratio(failed) }),
+    }
+  })
 }
 
 /** Requests that reached no workload have neither: they failed on the way. */

@@ -1,4 +1,5 @@
 import type { Protocol } from '#src/domain/mesh/identity.ts'
+import { toldRate } from '#src/domain/signals/errors.ts'
 import { isTooFew, requestsIn } from '#src/domain/signals/health.ts'
 import {
   readErrorRatio,
@@ -11,7 +12,7 @@ import {
 import type { SideSignals, TrafficEdge } from '#src/domain/topology/graph.ts'
 import type { QueryName } from '#src/domain/topology/poll.ts'
 import type { Side } from '#src/domain/topology/report.ts'
-import { ratio, type Ratio } from '#src/domain/units.ts'
+import { perSecond, ratio, type Ratio } from '#src/domain/units.ts'
 import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
 
 import { bucketHint } from './cells.tsx'
@@ -158,8 +159,8 @@ const specsOf = (protocol: Protocol): readonly Spec[] =>
 function readClientErrorRatio(signals: SideSignals, context: ReadingContext): Reading<Ratio> {
   const failed = readErrorRatio(signals, context)
   if (failed.state === 'failed' || failed.state === 'no-telemetry') return failed
-  const requests = requestsIn(signals.rate, context.range)
-  const value = ratio(signals.clientErrors / signals.rate)
+  const requests = requestsIn(perSecond(toldRate(signals)), context.range)
+  const value = ratio(signals.clientErrors / toldRate(signals))
   if (isTooFew(requests)) return { state: 'too-few', requests, value }
   return value === 0 ? { state: 'zero' } : { state: 'value', value }
 }

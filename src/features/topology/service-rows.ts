@@ -1,4 +1,5 @@
 import type { NodeId } from '#src/domain/mesh/identity.ts'
+import { failedShare, toldRate } from '#src/domain/signals/errors.ts'
 import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
 import type { Reading, ReadingContext } from '#src/domain/signals/reading.ts'
 import type {
@@ -7,7 +8,7 @@ import type {
   TrafficNode,
   VersionShare,
 } from '#src/domain/topology/graph.ts'
-import { ratio, type PerSecond, type Ratio } from '#src/domain/units.ts'
+import { perSecond, ratio, type PerSecond, type Ratio } from '#src/domain/units.ts'
 import { formatRatio } from '#src/ui/formats.ts'
 
 import { compareReadings } from './compare-readings.ts'
@@ -78,9 +79,10 @@ function readTotal({ edges, totals }: Direction, context: ReadingContext): Readi
 function readShare(direction: Direction, context: ReadingContext): Reading<Ratio> {
   const { edges, totals } = direction
   const isBlind = unitOf(direction) === 'connections' && totals.errors === 0
-  if (!edges.some(isReported) || totals.rate === 0 || isBlind) return missing(context)
-  const requests = requestsIn(totals.rate, context.range)
-  const value = ratio(totals.errors / totals.rate)
+  const share = failedShare(totals)
+  if (!edges.some(isReported) || share === undefined || isBlind) return missing(context)
+  const requests = requestsIn(perSecond(toldRate(totals)), context.range)
+  const value = ratio(share)
   if (isTooFew(requests)) return { state: 'too-few', requests, value }
   return totals.errors === 0 ? { state: 'zero' } : { state: 'value', value }
 }

@@ -1,5 +1,6 @@
 import type { Fold, MapGraph } from '#src/domain/detail/map-detail.ts'
 import { displayName, type Peer } from '#src/domain/mesh/identity.ts'
+import { failedShare, toldRate } from '#src/domain/signals/errors.ts'
 import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
 import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from '#src/domain/signals/reading.ts'
 import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
-import { ratio, type PerSecond } from '#src/domain/units.ts'
+import { perSecond, ratio, type PerSecond } from '#src/domain/units.ts'
 import {
   formatClock,
   formatLatency,
@@ -173,13 +174,15 @@ function directionLines(
 }
 
 function readShare(
-  { rate, errors }: TrafficNode['inbound'],
+  totals: TrafficNode['inbound'],
   isKnown: boolean,
   { range }: ReadingContext,
 ): Reading {
-  if (rate === 0 || (!isKnown && errors === 0)) return { state: 'no-telemetry' }
-  const requests = requestsIn(rate, range)
-  const value = ratio(errors / rate)
+  const { errors } = totals
+  const share = failedShare(totals)
+  if (share === undefined || (!isKnown && errors === 0)) return { state: 'no-telemetry' }
+  const requests = requestsIn(perSecond(toldRate(totals)), range)
+  const value = ratio(share)
   if (isTooFew(requests)) return { state: 'too-few', requests, value }
   return errors === 0 ? { state: 'zero' } : { state: 'value', value }
 }

@@ -1,5 +1,6 @@
 import type { Fold, MapGraph } from '#src/domain/detail/map-detail.ts'
 import { displayName, levels, type Level, type Peer } from '#src/domain/mesh/identity.ts'
+import { failedShare } from '#src/domain/signals/errors.ts'
 import { requestsIn, isTooFew } from '#src/domain/signals/health.ts'
 import {
   readErrorRatio,
@@ -150,13 +151,11 @@ function inboundWords(
   const noun = isTcp ? 'connections' : 'requests'
   if (rate === 0) return [`no ${noun} in`]
   const told = [`${plain(formatRate(rate))} ${noun} per second in`]
-  if (isTcp && errors === 0) return told
+  const share = failedShare(node.inbound)
+  if (share === undefined || (isTcp && errors === 0)) return told
   const requests = requestsIn(rate, range)
   const few = isTooFew(requests) ? ` of only ${formatQuantity(requests, 'request')}` : ''
-  return [
-    ...told,
-    errors === 0 ? `no errors${few}` : `${plain(formatRatio(errors / rate))} errors${few}`,
-  ]
+  return [...told, errors === 0 ? `no errors${few}` : `${plain(formatRatio(share))} errors${few}`]
 }
 
 function foldWords({ identity }: TrafficNode, fold: Fold, level: Level): string {
