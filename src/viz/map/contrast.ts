@@ -10,7 +10,7 @@ const toHex = (values: Channels): string =>
   `#${values.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`
 
 /** A colour on the way from one to another, both `#rrggbb`; `share` of 0 is the first. */
-function mix(from: string, to: string, share: number): string {
+export function mix(from: string, to: string, share: number): string {
   const [r1, g1, b1] = channels(from)
   const [r2, g2, b2] = channels(to)
   const at = (a: number, b: number) => a + (b - a) * share

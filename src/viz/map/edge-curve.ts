@@ -62,6 +62,25 @@ export function curveBetween(
   }
 }
 
+/** The way of an edge that is drawn straight, from side to side. */
+export function straightBetween(source: Position, target: Position): EdgeCurve {
+  const half = nodeSize.width / 2
+  const side = Math.abs(target.x - source.x) < nodeSize.width ? 0 : Math.sign(target.x - source.x)
+  const start = { x: source.x + side * half, y: source.y }
+  const end = { x: target.x - side * half, y: target.y }
+  const at = (share: number) => ({
+    x: start.x + (end.x - start.x) * share,
+    y: start.y + (end.y - start.y) * share,
+  })
+  return { start, controls: [at(0.25), at(0.75)], end }
+}
+
+/** Above a card that calls itself, where its loop is. */
+export function loopAt({ x, y }: Position): EdgeCurve {
+  const at = { x: x + nodeSize.width / 2, y: y - nodeSize.height }
+  return { start: at, controls: [at, at], end: at }
+}
+
 /** Where the curve is after a share of it, from 0 to 1. */
 export function pointOn({ start, controls, end }: EdgeCurve, share: number): Position {
   const [first, second] = controls

@@ -74,7 +74,7 @@ describe('curves', () => {
     ])
     const route = routeEdges([toEdge({ from: web, to: cart })], positions).get(idOf(web, cart))
     expect(route).toBeDefined()
-    const middle = route === undefined ? between : pointOn(route, 0.5)
+    const middle = route === undefined ? between : pointOn(route.curve, 0.5)
     expect(Math.abs(middle.y)).toBeGreaterThan(nodeSize.height / 2)
   })
 

@@ -1,6 +1,8 @@
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 
+import { ringOf } from './ring.ts'
+
 /** What the viewer points at; each lends its own class. */
 export type Attention = {
   readonly selected: NodeId | EdgeId | undefined
@@ -44,9 +46,12 @@ export function toEmphasis(graph: TrafficGraph, attention: Attention): Emphasis 
   }
   if (highlighted !== undefined) {
     const ends = endsOf(graph, highlighted)
-    for (const id of graph.nodes.keys()) {
+    for (const [id, { versions }] of graph.nodes) {
       if (highlighted.has(id)) give(id, 'found')
-      else if (!ends.has(id)) give(id, 'faded')
+      else if (!ends.has(id)) {
+        give(id, 'faded')
+        if (versions.length > 1) give(ringOf(id), 'faded')
+      }
     }
   }
   return new Map([...classes].map(([id, names]) => [id, [...new Set(names)].join(' ')]))

@@ -2,53 +2,154 @@ import { areNear, type Position, type Rectangle } from '#src/domain/layout/size.
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 
 import { pointOn, type EdgeCurve } from './edge-curve.ts'
+import { textWidth } from './label-width.ts'
+
+/** One form that a label can take: lines of text and the room they need. */
+export type LabelForm = {
+  readonly text: string
+  readonly width: number
+  readonly height: number
+}
 
 /** An edge that has something written on it. */
 export type LabelledEdge = {
   readonly id: EdgeId
-  readonly label: string
+  /** The forms it may take, the best first. */
+  readonly forms: readonly LabelForm[]
+  /** It is drawn even where it finds no free place. */
+  readonly isNeeded: boolean
+  /** Room that it takes in any form, since it is drawn larger where the map is seen from far. */
+  readonly least: { readonly width: number; readonly height: number }
+  /** The way of the edge. */
   readonly curve: EdgeCurve
 }
 
-/** The middle of each label. */
-export type LabelPlaces = ReadonlyMap<EdgeId, Position>
+/** Where a label stands, by its middle, and in which of its forms. */
+export type LabelPlace = { readonly at: Position; readonly form: number }
+/** Labels that found no place are absent. */
+export type LabelPlaces = ReadonlyMap<EdgeId, LabelPlace>
+
+/** Of what is written on edges, in map units. */
+export const labelFont = 12
+const lineHeight = 14
+/** Sizes grow in steps, so that a digit more doesn't send every label elsewhere. */
+const step = 12
+
+/** How much wider letters are that are drawn bold. */
+const bold = 1.12
+
+/** A form of some lines. Its size is an estimate: see {@link textWidth}. */
+export function labelForm(lines: readonly string[], isBold: boolean): LabelForm {
+  const widths = lines.map((line) => textWidth(line, labelFont) * (isBold ? bold : 1))
+  return {
+    text: lines.join('\n'),
+    width: Math.ceil((Math.max(0, ...widths) + 7) / step) * step - 2,
+    height: lines.length * lineHeight + 3,
+  }
+}
+
+/** As large as a label of a few bold characters has to be, and no step more. */
+export const tightSize = (text: string) => ({
+  width: textWidth(text, labelFont) * bold + 4,
+  height: lineHeight + 2,
+})
 
 /** Shares of the curve that are tried: the middle first, then outwards, the callee's half before. */
 const shares = [0.5, 0.62, 0.38, 0.66, 0.34, 0.7, 0.3, 0.78, 0.22, 0.86, 0.14]
 
-/** How large a label is drawn: canvas text can't be measured here, so its width is an estimate. */
-export const labelSize = (label: string) => ({ width: label.length * 7.4 + 8, height: 17 })
-
-/** More labels than this are all left in the middle of their edges. */
-const mostPlaced = 150
+/** So many look for a place; those beyond are the least important, and are not drawn. */
+const mostPlaced = 600
 
 /**
- * Moves labels along their edges so that none covers a card or another label; those given first
- * choose first. One that finds no free place stays in the middle.
+ * Finds places for labels along their edges where none covers a card, a title or another label;
+ * those given first choose first.
+ *
+ * @param ground - Cards and titles.
  */
 export function placeLabels(
   edges: readonly LabelledEdge[],
-  cards: readonly Rectangle[],
+  ground: readonly Rectangle[],
 ): LabelPlaces {
-  const places = new Map<EdgeId, Position>()
-  const taken: Rectangle[] = []
-  for (const { id, label, curve } of edges.slice(0, mostPlaced)) {
-    const isFree = (at: Position) => {
-      const box = boxAt(at, label)
-      return (
-        !taken.some((other) => areNear(box, other, 2)) &&
-        !cards.some((card) => areNear(box, card, 1))
-      )
-    }
-    const middle = pointOn(curve, 0.5)
-    const at = shares.map((share) => pointOn(curve, share)).find(isFree) ?? middle
-    taken.push(boxAt(at, label))
-    places.set(id, { x: Math.round(at.x), y: Math.round(at.y) })
+  const cards = new Grid(ground)
+  const taken = new Grid([])
+  const places = new Map<EdgeId, LabelPlace>()
+  for (const edge of edges.slice(0, mostPlaced)) {
+    const place =
+      freePlace(edge, cards, taken) ?? (edge.isNeeded ? lastPlace(edge, taken) : undefined)
+    const form = place && edge.forms[place.form]
+    if (place === undefined || form === undefined) continue
+    taken.add(boxAt(place.at, form, edge.least))
+    places.set(edge.id, place)
   }
   return places
 }
 
-function boxAt({ x, y }: Position, label: string): Rectangle {
-  const { width, height } = labelSize(label)
-  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 }
+function freePlace(edge: LabelledEdge, cards: Grid, taken: Grid): LabelPlace | undefined {
+  for (const [index, form] of edge.forms.entries()) {
+    for (const share of shares) {
+      const at = pointOn(edge.curve, share)
+      const box = boxAt(at, form, edge.least)
+      if (!cards.isNear(box, 1) && !taken.isNear(box, 2)) return { at: rounded(at), form: index }
+    }
+  }
+  return undefined
+}
+
+/** In its shortest form, where it covers no other label, or else in the middle. */
+function lastPlace({ forms, curve, least }: LabelledEdge, taken: Grid): LabelPlace {
+  const form = forms.length - 1
+  const shortest = forms[form] ?? least
+  const free = shares.find(
+    (share) => !taken.isNear(boxAt(pointOn(curve, share), shortest, least), 2),
+  )
+  return { at: rounded(pointOn(curve, free ?? 0.5)), form }
+}
+
+const rounded = ({ x, y }: Position): Position => ({ x: Math.round(x), y: Math.round(y) })
+
+type Size = LabelledEdge['least']
+
+function boxAt({ x, y }: Position, form: Size, least: Size): Rectangle {
+  const right = Math.max(form.width, least.width) / 2
+  const down = Math.max(form.height, least.height) / 2
+  return { left: x - right, right: x + right, top: y - down, bottom: y + down }
+}
+
+const cellSize = { width: 128, height: 64 } as const
+const columnsApart = 1e6
+
+/** Rectangles by where they are, so that looking for what is near doesn't ask all of them. */
+class Grid {
+  readonly #cells = new Map<number, Rectangle[]>()
+
+  constructor(rectangles: readonly Rectangle[]) {
+    for (const rectangle of rectangles) this.add(rectangle)
+  }
+
+  add(rectangle: Rectangle): void {
+    for (const key of keysOf(rectangle, 0)) {
+      const known = this.#cells.get(key)
+      if (known === undefined) this.#cells.set(key, [rectangle])
+      else known.push(rectangle)
+    }
+  }
+
+  isNear(box: Rectangle, gap: number): boolean {
+    return keysOf(box, gap).some((key) =>
+      this.#cells.get(key)?.some((other) => areNear(box, other, gap)),
+    )
+  }
+}
+
+function keysOf({ left, top, right, bottom }: Rectangle, gap: number): readonly number[] {
+  const keys: number[] = []
+  const last = {
+    column: Math.floor((right + gap) / cellSize.width),
+    row: Math.floor((bottom + gap) / cellSize.height),
+  }
+  const firstRow = Math.floor((top - gap) / cellSize.height)
+  for (let column = Math.floor((left - gap) / cellSize.width); column <= last.column; column += 1) {
+    for (let row = firstRow; row <= last.row; row += 1) keys.push(column * columnsApart + row)
+  }
+  return keys
 }

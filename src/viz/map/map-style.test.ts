@@ -62,9 +62,12 @@ describe('style', () => {
         expect(contrast(colour, ground)).toBeGreaterThanOrEqual(3)
       }
     }
-    for (const colour of colours('color')) {
-      expect(contrast(colour, theme.raised)).toBeGreaterThanOrEqual(4.5)
-      expect(contrast(colour, theme.panel)).toBeGreaterThanOrEqual(4.5)
+    for (const { style } of rules) {
+      if (typeof style['color'] !== 'string') continue
+      const own = style['background-color']
+      for (const ground of typeof own === 'string' ? [own] : [theme.raised, theme.panel]) {
+        expect(contrast(style['color'], ground)).toBeGreaterThanOrEqual(4.5)
+      }
     }
   })
 

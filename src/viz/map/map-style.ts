@@ -1,7 +1,9 @@
 import { nodeSize } from '#src/domain/layout/size.ts'
 
-import { calm } from './contrast.ts'
+import { calm, mix } from './contrast.ts'
+import { labelFont } from './label-places.ts'
 import type { MapTheme } from './map-theme.ts'
+import { ringVersions } from './ring.ts'
 import { widthClasses } from './visual-class.ts'
 
 /** One rule of the canvas: which elements, and what they look like. */
@@ -10,17 +12,27 @@ export type MapRule = {
   readonly style: Readonly<Record<string, string | number | readonly (string | number)[]>>
 }
 
-/** Names on cards, in map units: as large as a card has room for. */
+/** Names on cards, in map units: as large as a card has room for; long ones, and folds, are smaller. */
 export const cardFont = 16
+export const longFont = 13
+
+/** What a ring of versions takes of a card's width. */
+export const ringRoom = 26
+const ringSize = 20
+
+/** How much larger what needs a look is written where the map is seen from far. */
+export const farScale = { small: 1.4, tiny: 2.6 } as const
 
 /** Everything that paints the map, later rules over earlier ones. */
 export function toMapStyle(theme: MapTheme): readonly MapRule[] {
   return [
     ...frameRules(theme),
     ...cardRules(theme),
+    ...ringRules(theme),
     ...edgeRules(theme),
     ...edgeStateRules(theme),
     ...tagRules(theme),
+    ...farRules(theme),
     ...emphasisRules(theme),
   ]
 }
@@ -102,8 +114,6 @@ function cardRules(theme: MapTheme): MapRule[] {
     ...bar(colour),
     'border-color': colour,
     'border-width': 2.5,
-    // the sign before the name takes room
-    'font-size': cardFont - 1,
   })
   return [
     { selector: '.card', style: card },
@@ -128,8 +138,57 @@ function cardRules(theme: MapTheme): MapRule[] {
       selector: '.card.as-unknown',
       style: { color: theme.muted, 'font-style': 'italic', 'border-style': 'dashed' },
     },
+    { selector: '.card.long', style: { 'font-size': longFont } },
+    {
+      selector: '.card.split',
+      style: {
+        'text-margin-x': ringRoom / 2,
+        'text-max-width': nodeSize.width - 12 - ringRoom,
+      },
+    },
+    // a stack of cards: the outline of one more behind
+    {
+      selector: '.card.fold',
+      style: {
+        'font-size': longFont,
+        'line-height': 1.05,
+        'text-wrap': 'wrap',
+        ghost: 'yes',
+        'ghost-offset-x': 4,
+        'ghost-offset-y': -4,
+        'ghost-opacity': 1,
+      },
+    },
   ]
 }
+
+/** Versions in shades of the neutral ramp, since colours of states are for states. */
+function ringRules(theme: MapTheme): MapRule[] {
+  const slices = Array.from({ length: ringVersions }, (_, index) => ({
+    [`pie-${2 * index + 1}-background-color`]: ringShade(theme, index),
+    [`pie-${2 * index + 1}-background-size`]: `data(well${index})`,
+    [`pie-${2 * index + 2}-background-color`]: theme.failing,
+    [`pie-${2 * index + 2}-background-size`]: `data(failed${index})`,
+  }))
+  const ring = {
+    shape: 'ellipse',
+    width: ringSize,
+    height: ringSize,
+    'background-opacity': 0,
+    'border-width': 0,
+    'pie-size': '100%',
+    'pie-hole': '50%',
+    events: 'no',
+    'z-index-compare': 'manual',
+    // over the card even where that is raised
+    'z-index': 41,
+  }
+  return [{ selector: '.ring', style: Object.assign({}, ring, ...slices) }]
+}
+
+/** The shade of a version by its place in the ring: dark and light in turn, so that neighbours differ. */
+export const ringShade = (theme: MapTheme, index: number): string =>
+  mix(theme.ink, theme.raised, [0.25, 0.72, 0.45, 0.85][index] ?? 0.5)
 
 function edgeRules(theme: MapTheme): MapRule[] {
   const edge = {
@@ -206,7 +265,9 @@ function tagRules(theme: MapTheme): MapRule[] {
     label: 'data(label)',
     color: theme.muted,
     'font-family': theme.font,
-    'font-size': 13,
+    'font-size': labelFont,
+    'line-height': 14 / labelFont / 1.15,
+    'text-wrap': 'wrap',
     'text-halign': 'center',
     'text-valign': 'center',
     'min-zoomed-font-size': 4,
@@ -215,8 +276,58 @@ function tagRules(theme: MapTheme): MapRule[] {
   }
   return [
     { selector: '.tag', style: tag },
-    { selector: '.tag.degraded', style: alarm(theme.degraded) },
-    { selector: '.tag.failing', style: { ...alarm(theme.failing), 'z-index': 31 } },
+    {
+      selector: '.tag.silent',
+      style: { 'border-style': 'dotted', 'border-color': theme.unknown },
+    },
+    { selector: '.tag.degraded', style: { ...alarm(theme.degraded), 'z-index': 31 } },
+    // the one thing on the map that is filled: the eye goes there first
+    {
+      selector: '.tag.failing',
+      style: {
+        ...alarm(theme.failing),
+        'background-color': theme.failing,
+        color: theme.panel,
+        'z-index': 32,
+      },
+    },
+  ]
+}
+
+const farTag = (name: 'small' | 'tiny') => ({
+  visibility: 'visible',
+  label: 'data(brief)',
+  width: `data(${name}Width)`,
+  height: `data(${name}Height)`,
+  'font-size': labelFont * farScale[name],
+  'corner-radius': 4 * farScale[name],
+  'border-width': 1.5,
+})
+
+/**
+ * Seen from far (see `zoom-detail.ts`) numbers can't be read: what needs a look is written larger,
+ * in brief, and drawn heavier; the rest keeps silent.
+ */
+function farRules(theme: MapTheme): MapRule[] {
+  const rules = (['small', 'tiny'] as const).flatMap((name) => [
+    { selector: `.tag.${name}`, style: { visibility: 'hidden' } },
+    { selector: `.tag.${name}.degraded, .tag.${name}.failing`, style: farTag(name) },
+  ])
+  return [
+    ...rules,
+    { selector: '.edge.small.failing', style: { width: 5 } },
+    { selector: '.edge.tiny.failing', style: { width: 9, 'arrow-scale': 1.2 } },
+    { selector: '.edge.tiny.degraded', style: { width: 5 } },
+    { selector: '.card.tiny.degraded', style: { 'border-width': 5 } },
+    {
+      selector: '.card.tiny.failing',
+      style: {
+        'background-fill': 'solid',
+        'background-color': theme.failing,
+        color: theme.panel,
+        'border-width': 5,
+      },
+    },
   ]
 }
 

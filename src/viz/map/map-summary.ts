@@ -11,6 +11,9 @@ const nouns: Readonly<Record<Level, readonly [one: string, many: string]>> = {
   version: ['version', 'versions'],
 }
 
+/** What a node of a level is called. */
+export const nounOf = (level: Level, count: number): string => nouns[level][count === 1 ? 0 : 1]
+
 /** How many unhealthy edges are named before the rest become a count. */
 const mostNamed = 5
 

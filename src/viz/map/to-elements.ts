@@ -1,24 +1,20 @@
-import { toFrames, type MapFrame } from '#src/domain/layout/frames.ts'
+import type { MapFrame } from '#src/domain/layout/frames.ts'
 import type { Positions } from '#src/domain/layout/layout.ts'
-import { storesOf } from '#src/domain/layout/network.ts'
 import { nodeSize, type Position, type Rectangle } from '#src/domain/layout/size.ts'
-import { toLayoutSkeleton } from '#src/domain/layout/skeleton.ts'
-import type { TrafficEdge } from '#src/domain/topology/graph.ts'
-import { shownSide } from '#src/domain/topology/shown-side.ts'
+import type { NodeId } from '#src/domain/mesh/identity.ts'
+import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
+import { shownSignals } from '#src/domain/topology/shown-side.ts'
 
-import { toCurveData, type EdgeCurve } from './edge-curve.ts'
-import { cardsOf, routeEdges, type EdgeRoutes } from './edge-routes.ts'
-import { labelSize, placeLabels } from './label-places.ts'
+import { toCurveData } from './edge-curve.ts'
+import { geometryOf, type Geometry } from './edge-geometry.ts'
+import type { EdgeRoute } from './edge-routes.ts'
+import { toTags, type EdgeTag, type TagPlaces } from './edge-tags.ts'
+import { cardLabel, foldLabel } from './label-card.ts'
+import { tightSize } from './label-places.ts'
 import type { MapPicture } from './map-options.ts'
-import {
-  edgeLabel,
-  frameName,
-  lookOf,
-  nodeLabel,
-  stateOf,
-  widthClass,
-  type VisualState,
-} from './visual-class.ts'
+import { farScale } from './map-style.ts'
+import { ringData, ringOf, toRing } from './ring.ts'
+import { frameName, hasTrouble, lookOf, stateOf, widthClass } from './visual-class.ts'
 
 /** One thing on the canvas; two that are equal in everything look the same. */
 export type MapElement = {
@@ -29,46 +25,88 @@ export type MapElement = {
   readonly position?: Position
 }
 
-/** By id; the order is the order of painting: frames, edges, cards. */
+/** By id; the order is the order of painting: frames, edges, cards, what is written on edges. */
 export type MapElements = ReadonlyMap<string, MapElement>
 
-/** Beyond this many edges curves cost more than they tell, and edges are drawn straight. */
-const mostCurves = 700
-const noRoutes: EdgeRoutes = new Map()
+type Drawing = {
+  readonly geometry: Geometry
+  readonly placed: TagPlaces
+  readonly elements: MapElements
+}
+
+// The next picture is nearly the one before. What is kept here decides what is made anew, and never
+// what a picture looks like.
+let last: Drawing | undefined
 
 /**
  * Turns a graph and its positions into what is drawn. Nodes without a position, and their edges,
  * are left out until the layout has placed them.
+ *
+ * @returns What looks as it did in the picture before is the very same object, and where everything
+ *   does, so is the whole.
  */
-export function toElements({ map }: MapPicture, positions: Positions): MapElements {
-  const { graph } = map
-  const skeleton = toLayoutSkeleton(graph)
-  const stores = storesOf(skeleton)
-  const edges = [...graph.edges.values()]
-  const elements = new Map<string, MapElement>()
-  const add = (element: MapElement) => elements.set(element.data.id, element)
-
-  const frames = toFrames(skeleton.nodes, positions)
-  for (const frame of frames) add(toFrameElement(frame))
-  for (const frame of frames) add(toTitleElement(frame))
-  const routes = graph.edges.size > mostCurves ? noRoutes : routeEdges(edges, positions)
-  for (const edge of edges) {
-    const source = positions.get(edge.source)
-    const target = positions.get(edge.target)
-    if (source === undefined || target === undefined) continue
-    add(toEdgeElement(edge, { source, target, curve: routes.get(edge.id) }))
-  }
+export function toElements(picture: MapPicture, positions: Positions): MapElements {
+  const { graph } = picture.map
+  const geometry = geometryOf(graph, positions, last?.geometry)
+  const made = new Elements(last)
+  for (const frame of geometry.frames) made.add(toFrameElement(frame))
+  const titles = geometry.frames.map(toTitleElement)
+  for (const title of titles) made.add(title)
+  for (const edge of graph.edges.values()) made.addEdge(edge, geometry)
   for (const node of graph.nodes.values()) {
-    const position = positions.get(node.id)
+    const position = geometry.positions.get(node.id)
     if (position === undefined) continue
-    const look = lookOf(node, stores)
-    const data = { id: node.id, label: nodeLabel(node, look) }
-    const classes = `card as-${look} ${stateOf(node)}`
-    add({ group: 'nodes', classes, data, position })
+    for (const element of toCard(node, picture, geometry.stores, position)) made.add(element)
   }
-  const titles = frames.map((frame) => rectangleOf(toTitleElement(frame)))
-  for (const tag of toTags(edges, routes, positions, titles)) add(tag)
+  const { tags, placed } = toTags(picture, geometry, titles.map(rectangleOf), last?.placed)
+  for (const tag of tags) made.add(toTagElement(tag))
+  const elements = made.finish()
+  last = { geometry, placed, elements }
   return elements
+}
+
+/** Collects what is drawn, and takes what is the same from the picture before. */
+class Elements {
+  readonly #before: Drawing | undefined
+  readonly #made = new Map<string, MapElement>()
+  #isSame = true
+
+  constructor(before: Drawing | undefined) {
+    this.#before = before
+  }
+
+  add(element: MapElement): void {
+    const known = this.#before?.elements.get(element.data.id)
+    this.#keep(known !== undefined && isSame(known, element) ? known : element, known)
+  }
+
+  /** The most numerous by far: what is the same isn't even made. */
+  addEdge(edge: TrafficEdge, geometry: Geometry): void {
+    const { id, source, target } = edge
+    if (!geometry.positions.has(source) || !geometry.positions.has(target)) return
+    const route = geometry.routes.get(id)
+    const classes = edgeClasses(edge, route)
+    const known = this.#before?.elements.get(id)
+    const isKnown = known?.classes === classes && this.#before?.geometry.routes.get(id) === route
+    this.#keep(isKnown ? known : toEdgeElement(edge, classes, route), known)
+  }
+
+  finish(): MapElements {
+    const before = this.#before?.elements
+    return this.#isSame && before?.size === this.#made.size ? before : this.#made
+  }
+
+  #keep(element: MapElement, known: MapElement | undefined): void {
+    this.#made.set(element.data.id, element)
+    this.#isSame &&= element === known
+  }
+}
+
+function isSame(a: MapElement, b: MapElement): boolean {
+  if (a.classes !== b.classes) return false
+  if (a.position?.x !== b.position?.x || a.position?.y !== b.position?.y) return false
+  for (const key in b.data) if (a.data[key] !== b.data[key]) return false
+  return Object.keys(a.data).length === Object.keys(b.data).length
 }
 
 const frameKey = ({ cluster, namespace }: MapFrame): string => `${cluster}/${namespace}`
@@ -110,68 +148,74 @@ const titleSize = {
   namespace: { glyph: 9.3, height: 18, inset: 6 },
 } as const
 
-type EdgePlace = {
-  readonly source: Position
-  readonly target: Position
-  readonly curve: EdgeCurve | undefined
+function edgeClasses(edge: TrafficEdge, route: EdgeRoute | undefined): string {
+  const shape = edge.source === edge.target ? 'loop' : route === undefined ? 'straight' : 'curved'
+  return `edge ${shape} ${stateOf(edge)} ${widthClass(shownSignals(edge)?.rate ?? 0)}`
 }
 
-function toEdgeElement(edge: TrafficEdge, { source, target, curve }: EdgePlace): MapElement {
-  const shape = edge.source === edge.target ? 'loop' : curve === undefined ? 'straight' : 'curved'
-  const width = widthClass(shownSide(edge)?.signals.rate ?? 0)
-  return {
-    group: 'edges',
-    classes: `edge ${shape} ${stateOf(edge)} ${width}`,
-    data: {
-      id: edge.id,
-      source: edge.source,
-      target: edge.target,
-      ...(curve === undefined ? {} : toCurveData(curve, source, target)),
-    },
+function toEdgeElement(
+  { id, source, target }: TrafficEdge,
+  classes: string,
+  route: EdgeRoute | undefined,
+): MapElement {
+  const curve = route === undefined ? {} : toCurveData(route.curve, route.from, route.to)
+  return { group: 'edges', classes, data: { id, source, target, ...curve } }
+}
+
+/** Where the ring of versions stands on a card. */
+const ringInset = 21
+
+/** A card, and the ring on it where its requests are split among versions. */
+function toCard(
+  node: TrafficNode,
+  { map }: MapPicture,
+  stores: ReadonlySet<NodeId>,
+  position: Position,
+): readonly MapElement[] {
+  const { id } = node
+  const look = lookOf(node, stores)
+  const classes = `card as-${look} ${stateOf(node)}`
+  const fold = map.folds.get(id)
+  if (fold !== undefined) {
+    const label = foldLabel(node, fold, map.graph.level)
+    return [{ group: 'nodes', classes: `${classes} fold`, data: { id, label }, position }]
   }
+  const ring = toRing(node)
+  const { text, isLong } = cardLabel(node, look, ring !== undefined)
+  const extra = `${isLong ? ' long' : ''}${ring === undefined ? '' : ' split'}`
+  const card: MapElement = {
+    group: 'nodes',
+    classes: classes + extra,
+    data: { id, label: text },
+    position,
+  }
+  if (ring === undefined) return [card]
+  const at = { x: position.x - nodeSize.width / 2 + ringInset, y: position.y }
+  const data = { id: ringOf(id), ...ringData(ring) }
+  return [card, { group: 'nodes', classes: 'ring', data, position: at }]
 }
 
 /** The id of what is written on an edge, and back. */
 export const tagOf = (id: string): string => `tag:${id}`
 export const withoutTag = (id: string): string => id.replace(/^tag:/, '')
 
-/** Where more edges are silent, a whole part of the mesh is, and its dots and hollow cards say so. */
-const mostSilentTags = 6
-
-/** What is written on edges, each a thing of its own so that no later edge is drawn across it. */
-function toTags(
-  edges: readonly TrafficEdge[],
-  routes: EdgeRoutes,
-  positions: Positions,
-  titles: readonly Rectangle[],
-): MapElement[] {
-  const silent = edges.filter((edge) => stateOf(edge) === 'silent').length
-  const labelled = edges
-    .filter((edge) => silent <= mostSilentTags || stateOf(edge) !== 'silent')
-    .map((edge) => ({ edge, id: edge.id, label: edgeLabel(edge), curve: routes.get(edge.id) }))
-    .filter(({ label }) => label !== '')
-    .toSorted((a, b) => labelRank(a.edge) - labelRank(b.edge))
-  const onCurves = labelled.flatMap(({ curve, ...rest }) =>
-    curve === undefined ? [] : [{ ...rest, curve }],
-  )
-  const places = placeLabels(onCurves, [...cardsOf(positions), ...titles])
-  return labelled.flatMap(({ edge, label }) => {
-    const position = places.get(edge.id) ?? middleOf(edge, positions)
-    if (position === undefined) return []
-    const data = { id: tagOf(edge.id), label, ...labelSize(label) }
-    return [{ group: 'nodes', classes: `tag ${stateOf(edge)}`, data, position }]
-  })
-}
-
-/** Failing edges choose the place of their label first. */
-const labelOrder: readonly VisualState[] = ['failing', 'degraded', 'silent']
-const labelRank = (edge: TrafficEdge): number => labelOrder.indexOf(stateOf(edge))
-
-/** Where the label of a straight edge stands, or of a call to itself: above the card. */
-function middleOf(edge: TrafficEdge, positions: Positions): Position | undefined {
-  const source = positions.get(edge.source)
-  const target = positions.get(edge.target)
-  if (source === undefined || target === undefined) return undefined
-  const lift = edge.source === edge.target ? nodeSize.height : 0
-  return { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 - lift }
+function toTagElement({ edge, at, form, brief }: EdgeTag): MapElement {
+  const { text, width, height } = form
+  const data = { id: tagOf(edge.id), label: text, width, height }
+  const classes = `tag ${stateOf(edge)}`
+  if (!hasTrouble(edge)) return { group: 'nodes', classes, data, position: at }
+  const far = tightSize(brief)
+  return {
+    group: 'nodes',
+    classes,
+    data: {
+      ...data,
+      brief,
+      smallWidth: far.width * farScale.small,
+      smallHeight: far.height * farScale.small,
+      tinyWidth: far.width * farScale.tiny,
+      tinyHeight: far.height * farScale.tiny,
+    },
+    position: at,
+  }
 }

@@ -1,7 +1,9 @@
-import { displayName, type NodeId, type Peer } from '#src/domain/mesh/identity.ts'
+import type { NodeId, Peer } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
 import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
+
+import { coarseShare } from './label-numbers.ts'
 
 /**
  * What is drawn of a thing changes only when it changes its visual class: repainting a canvas costs
@@ -35,6 +37,12 @@ export const lookOf = (node: TrafficNode, stores: ReadonlySet<NodeId>): NodeLook
   return stores.has(node.id) ? 'store' : 'service'
 }
 
+/** Whether something needs a look now; what is silent does not fail. */
+export const hasTrouble = (thing: TrafficNode | TrafficEdge): boolean => {
+  const state = stateOf(thing)
+  return state === 'failing' || state === 'degraded'
+}
+
 /** Signs that stand beside a name or a number, so that nothing is said by colour alone. */
 const stateSigns: Readonly<Record<VisualState, string>> = {
   failing: '✖',
@@ -44,44 +52,18 @@ const stateSigns: Readonly<Record<VisualState, string>> = {
   healthy: '',
   silent: '',
 }
-const lookSigns: Readonly<Record<NodeLook, string>> = {
-  service: '',
-  store: '',
-  external: '↗',
-  passthrough: '⇢',
-  blackhole: '⊘',
-  unknown: '',
-}
+export const signOf = (state: VisualState): string => stateSigns[state]
 
-/** What is written on a card. */
-export function nodeLabel(node: TrafficNode, look: NodeLook): string {
-  const signs = [stateSigns[stateOf(node)], lookSigns[look]].filter((sign) => sign !== '')
-  return [...signs, displayName(node.identity, endOf(node))].join(' ')
-}
-
-/** An unknown peer that only calls is an unknown caller; one that is only called, a destination. */
-function endOf(node: TrafficNode): 'source' | 'target' | undefined {
-  if (node.inbound.rate > 0) return node.outbound.rate > 0 ? undefined : 'target'
-  return node.outbound.rate > 0 ? 'source' : undefined
-}
-
-/** What is written on an edge: only what needs a look. */
+/** What is written on an edge by default: only what needs a look. */
 export function edgeLabel(edge: TrafficEdge): string {
   const state = stateOf(edge)
   if (state === 'silent') return 'silent'
   if (state !== 'failing' && state !== 'degraded') return ''
   const shown = shownSide(edge)?.signals
-  if (shown === undefined || shown.rate <= 0) return stateSigns[state]
+  if (shown === undefined || shown.rate <= 0) return signOf(state)
   const isRefused = shown.errors === 0
   const share = (isRefused ? shown.clientErrors : shown.errors) / shown.rate
-  return `${stateSigns[state]} ${formatShare(share)}${isRefused ? ' 4xx' : ''}`
-}
-
-/** Coarse on purpose: the tables have the digits. */
-function formatShare(share: number): string {
-  const percent = share * 100
-  if (percent < 0.1) return '<0.1 %'
-  return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`
+  return `${signOf(state)} ${coarseShare(share)}${isRefused ? ' 4xx' : ''}`
 }
 
 /** The name of a frame. */
