@@ -1,99 +1,85 @@
-import { errorDefinition } from '#src/domain/signals/errors.ts'
-import { healthRules, type HealthState } from '#src/domain/signals/health.ts'
-import { classNames } from '#src/ui/class-names.ts'
-import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
-import { widthClasses } from '#src/viz/map/visual-class.ts'
+import { useMemo } from 'react'
 
-/** How each state is drawn as a line; the map's own dashes, in small. */
-const lines: Readonly<Record<HealthState, { dash: string; colour: string; width: number }>> = {
-  failing: { dash: '6 2', colour: 'text-failing', width: 3.5 },
-  degraded: { dash: '10 4', colour: 'text-degraded', width: 2.5 },
-  unknown: { dash: '2 3', colour: 'text-unknown', width: 2 },
-  idle: { dash: '', colour: 'text-idle', width: 1.25 },
-  healthy: { dash: '', colour: 'text-healthy', width: 2.5 },
+import type { Positions } from '#src/domain/layout/layout.ts'
+import { errorDefinition } from '#src/domain/signals/errors.ts'
+import { formatCount } from '#src/ui/formats.ts'
+import { legendCounts } from '#src/viz/map/legend-counts.ts'
+import type { MapPicture } from '#src/viz/map/map-options.ts'
+
+import { legendEntries, type LegendEntry, type LegendGroup } from './legend-entries.tsx'
+
+type MapLegendProps = {
+  /** Without one, all that a map can hold is explained. */
+  readonly picture?: MapPicture
+  readonly positions?: Positions | undefined
 }
 
-const cards = [
-  { look: 'rounded-sm', words: 'a service, or what is folded into one card' },
-  { look: 'rounded-[40%/12%]', words: 'a store: called over TCP alone, calls nobody' },
-  { look: 'rounded-full', words: '↗ a host outside the mesh' },
-  { look: 'rounded-full border-dashed', words: '⇢ passthrough: not in the registry' },
-  { look: 'rounded-md border-2', words: '⊘ black hole: refused by the registry' },
-  {
-    look: 'rounded-sm border-dashed',
-    words: 'can’t be judged, or (in italics) has no proxy and no name',
-  },
-  { look: 'rounded-sm border-dotted', words: 'silent: reported before, not any more' },
-] as const
+const groups: readonly { readonly group: LegendGroup; readonly title: string }[] = [
+  { group: 'health', title: 'Health: colour, line and sign' },
+  { group: 'cards', title: 'Cards' },
+  { group: 'width', title: 'Width: requests per second' },
+  { group: 'written', title: 'Written on edges' },
+]
 
-/** What the map's widths, colours, lines, signs and shapes mean, and the rules behind them. */
-export function MapLegend() {
+/** What is on the map now, explained and counted; all else that could be, on demand. */
+export function MapLegend({ picture, positions }: MapLegendProps) {
+  const entries = useMemo(
+    () => legendEntries(picture && legendCounts(picture, positions), picture?.options),
+    [picture, positions],
+  )
+  const shown = entries.filter(({ count }) => count > 0)
+  const others = entries.filter(({ count }) => count === 0)
+  const [first, rest] = shown.length === 0 ? [others, []] : [shown, others]
   return (
-    <div className="grid w-[47rem] max-w-full gap-x-8 gap-y-4 p-4 text-sm md:grid-cols-[1.25fr_1fr]">
-      <section aria-label="Health" className="md:row-span-2">
-        <h3 className="mb-1 font-semibold">Health: colour, line and sign</h3>
-        <ul className="flex flex-col gap-1.5">
-          {healthRules.map(({ state, rule }) => (
-            <li key={state} className="grid grid-cols-[2.5rem_6rem_1fr] items-baseline gap-x-2">
-              <Line {...lines[state]} />
-              <HealthGlyph state={state} wordShown />
-              <span className="text-muted text-xs">{rule}</span>
-            </li>
-          ))}
-          <li className="grid grid-cols-[2.5rem_6rem_1fr] items-baseline gap-x-2">
-            <Line dash="1 5" colour="text-unknown" width={2} />
-            <span>silent</span>
-            <span className="text-muted text-xs">reported before, not any more</span>
-          </li>
-        </ul>
-        <p className="text-muted mt-2 text-xs">
-          {errorDefinition} ✖ and ▲ on the map stand before the share that failed.
-        </p>
-      </section>
-      <section aria-label="Width">
-        <h3 className="mb-1 font-semibold">Width: requests per second</h3>
-        <ul className="grid grid-cols-2 gap-1">
-          {widthClasses.map(({ width, words }) => (
-            <li key={words} className="flex items-center gap-2 text-xs">
-              <Line dash="" colour="text-muted" width={width} />
-              {words}
-            </li>
-          ))}
-        </ul>
-        <p className="text-muted mt-1 text-xs">For TCP, connections opened per second.</p>
-      </section>
-      <section aria-label="Cards">
-        <h3 className="mb-1 font-semibold">Cards</h3>
-        <ul className="flex flex-col gap-1.5 text-xs">
-          {cards.map(({ look, words }) => (
-            <li key={words} className="flex items-center gap-2">
-              <span
-                aria-hidden
-                className={classNames('h-3.5 w-8 shrink-0 border border-control', look)}
-              />
-              {words}
-            </li>
-          ))}
-        </ul>
-        <p className="text-muted mt-2 text-xs">
-          Calls run left to right; boxes are clusters, and namespaces in them.
-        </p>
-      </section>
+    <div className="w-[47rem] max-w-full p-4 text-sm">
+      <Entries entries={first} />
+      <p className="text-muted mt-3 text-xs">
+        {errorDefinition} Calls run left to right; boxes are clusters, and namespaces in them.
+        Routing rules are not read yet, so none are drawn.
+      </p>
+      {rest.length > 0 && (
+        <details className="border-line mt-3 border-t pt-2">
+          <summary className="min-h-6 cursor-pointer font-semibold">
+            Everything else a map can show
+          </summary>
+          <div className="pt-2">
+            <Entries entries={rest} />
+          </div>
+        </details>
+      )}
     </div>
   )
 }
 
-type LineProps = { readonly dash: string; readonly colour: string; readonly width: number }
-
-function Line({ dash, colour, width }: LineProps) {
+function Entries({ entries }: { readonly entries: readonly LegendEntry[] }) {
   return (
-    <svg width="36" height="10" viewBox="0 0 36 10" aria-hidden className={colour}>
-      <path
-        d="M0 5h36"
-        stroke="currentColor"
-        strokeWidth={width}
-        {...(dash !== '' && { strokeDasharray: dash })}
-      />
-    </svg>
+    <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+      {groups.map(({ group, title }) => {
+        const own = entries.filter((entry) => entry.group === group)
+        return own.length === 0 ? null : (
+          <section key={group} aria-label={title}>
+            <h3 className="mb-1 font-semibold">{title}</h3>
+            <ul className="flex flex-col gap-1.5">
+              {own.map((entry) => (
+                <Entry key={entry.key} entry={entry} />
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+    </div>
+  )
+}
+
+function Entry({ entry: { sign, words, rule, count } }: { readonly entry: LegendEntry }) {
+  return (
+    <li className="grid grid-cols-[2.75rem_1fr_auto] items-center gap-x-2 text-xs">
+      <span className="flex justify-center">{sign}</span>
+      <span>
+        {words}
+        {rule !== undefined && <span className="text-muted block">{rule}</span>}
+      </span>
+      {count > 0 && <span className="text-muted tabular-nums">{formatCount(count)}</span>}
+    </li>
   )
 }

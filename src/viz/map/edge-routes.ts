@@ -78,9 +78,9 @@ function isStill(
   changes: readonly Position[],
 ): boolean {
   if (lane !== route.lane || !isAt(from, route.from) || !isAt(to, route.to)) return false
-  const reach = { x: nodeSize.width, y: nodeSize.height + widestBend + lane * 16 + clearance }
-  const [left, right] = [Math.min(from.x, to.x) - reach.x, Math.max(from.x, to.x) + reach.x]
-  const [top, bottom] = [Math.min(from.y, to.y) - reach.y, Math.max(from.y, to.y) + reach.y]
+  const far = { x: nodeSize.width, y: nodeSize.height + widestBend + lane * 16 + clearance }
+  const [left, right] = [Math.min(from.x, to.x) - far.x, Math.max(from.x, to.x) + far.x]
+  const [top, bottom] = [Math.min(from.y, to.y) - far.y, Math.max(from.y, to.y) + far.y]
   return !changes.some(({ x, y }) => x > left && x < right && y > top && y < bottom)
 }
 
@@ -91,7 +91,7 @@ function clearest(from: Position, to: Position, lane: number, cards: CardIndex):
   let fewest = Infinity
   for (const bend of bends) {
     const curve = curveBetween(from, to, lane, bend * pitch.row)
-    const hidden = countHidden(curve, from, to, cards)
+    const hidden = countHidden(curve, { from, to }, cards, fewest)
     if (hidden >= fewest) continue
     fewest = hidden
     best = curve
@@ -100,9 +100,15 @@ function clearest(from: Position, to: Position, lane: number, cards: CardIndex):
   return best
 }
 
-function countHidden(curve: EdgeCurve, from: Position, to: Position, cards: CardIndex): number {
+/** @param enough - More than this makes no difference. */
+function countHidden(
+  curve: EdgeCurve,
+  { from, to }: Pick<EdgeRoute, 'from' | 'to'>,
+  cards: CardIndex,
+  enough: number,
+): number {
   let hidden = 0
-  for (let sample = 1; sample < samples; sample += 1) {
+  for (let sample = 1; sample < samples && hidden < enough; sample += 1) {
     const card = cards.at(pointOn(curve, sample / samples))
     if (card !== undefined && !isAt(card, from) && !isAt(card, to)) hidden += 1
   }
@@ -127,23 +133,26 @@ class CardIndex {
   }
 
   at(point: Position): Position | undefined {
-    const key = keyOf(point)
-    for (const column of [0, -rowsApart, rowsApart]) {
-      for (const row of [0, -1, 1]) {
-        const card = this.#cells.get(key + column + row)?.find((at) => covers(at, point))
-        if (card !== undefined) return card
+    const { x, y } = point
+    const lastColumn = columnOf(x + reach.x)
+    const lastRow = rowOf(y + reach.y)
+    for (let column = columnOf(x - reach.x); column <= lastColumn; column += 1) {
+      for (let row = rowOf(y - reach.y); row <= lastRow; row += 1) {
+        for (const card of this.#cells.get(column * rowsApart + row) ?? noCards) {
+          if (Math.abs(card.x - x) < reach.x && Math.abs(card.y - y) < reach.y) return card
+        }
       }
     }
     return undefined
   }
 }
 
-const keyOf = ({ x, y }: Position): number =>
-  Math.round(x / cell.width) * rowsApart + Math.round(y / cell.height)
-
-const covers = (card: Position, { x, y }: Position): boolean =>
-  Math.abs(card.x - x) < nodeSize.width / 2 + clearance &&
-  Math.abs(card.y - y) < nodeSize.height / 2 + clearance
+const noCards: readonly Position[] = []
+/** From the middle of a card to where an edge may pass. */
+const reach = { x: nodeSize.width / 2 + clearance, y: nodeSize.height / 2 + clearance } as const
+const columnOf = (x: number): number => Math.round(x / cell.width)
+const rowOf = (y: number): number => Math.round(y / cell.height)
+const keyOf = ({ x, y }: Position): number => columnOf(x) * rowsApart + rowOf(y)
 
 /** Cards as rectangles, for whoever must not cover them. */
 export const cardsOf = (positions: Places): readonly Rectangle[] =>

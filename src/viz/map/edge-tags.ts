@@ -6,6 +6,7 @@ import type { EdgeCurve } from './edge-curve.ts'
 import { lineOf, type Geometry } from './edge-geometry.ts'
 import {
   labelForm,
+  mostPlaced,
   placeLabels,
   tightSize,
   type LabelForm,
@@ -15,7 +16,7 @@ import {
 import { edgeText, type EdgeText } from './label-text.ts'
 import type { MapPicture } from './map-options.ts'
 import { farScale } from './map-style.ts'
-import { hasTrouble, stateOf, widthClass } from './visual-class.ts'
+import { hasTrouble, stateOf, widthIndex } from './visual-class.ts'
 
 /** What is written on an edge, and where. */
 export type EdgeTag = {
@@ -69,31 +70,38 @@ export function toTags(
 
 type Written = { readonly edge: TrafficEdge; readonly text: EdgeText }
 
+/** What is to be written, the most important first; of more than can be placed, no text is made. */
 function textsOf(picture: MapPicture): readonly Written[] {
-  const edges = [...picture.map.graph.edges.values()]
-  const silent = edges.filter(({ silentSince }) => silentSince !== undefined).length
-  const written = edges.flatMap((edge): Written[] => {
-    if (edge.silentSince !== undefined && silent > mostSilentTags) return []
+  const { labels, sides } = picture.options
+  const hasNumbers = sides || labels.some((name) => name !== 'trouble')
+  const written: Written[] = []
+  for (const edge of byRank(picture)) {
+    if (written.length === mostPlaced) break
     const text = edgeText(edge, picture)
-    return text === undefined ? [] : [{ edge, text }]
-  })
-  const hasNumbers =
-    picture.options.sides || picture.options.labels.some((name) => name !== 'trouble')
-  const alone = hasNumbers ? [] : written.filter(({ text }) => text.brief === '')
-  const isCrowd = alone.length > mostSignsAlone
-  const kept = isCrowd ? written.filter(({ text }) => text.brief !== '') : written
-  return kept
-    .map((entry) => ({ ...entry, rank: rankOf(entry.edge) }))
-    .toSorted((a, b) => a.rank - b.rank)
+    if (text !== undefined) written.push({ edge, text })
+  }
+  if (hasNumbers) return written
+  const isAlone = ({ text }: Written) => text.brief === ''
+  const isCrowd = written.filter(isAlone).length > mostSignsAlone
+  return isCrowd ? written.filter((entry) => !isAlone(entry)) : written
 }
 
+const ranks = 40
+
 /** Failing edges choose the place of their label first, then the busiest by decade. */
-function rankOf(edge: TrafficEdge): number {
-  const state = stateOf(edge)
-  const trouble = state === 'failing' ? 0 : state === 'degraded' ? 10 : state === 'silent' ? 20 : 30
-  const width = widthClass(shownSignals(edge)?.rate ?? 0)
-  return trouble + 9 - Number(width.slice(1))
+function byRank({ map }: MapPicture): readonly TrafficEdge[] {
+  const ranked: TrafficEdge[][] = Array.from({ length: ranks }, () => [])
+  for (const edge of map.graph.edges.values()) ranked[rankOf(edge)]?.push(edge)
+  const silent = ranked.slice(20, 30).flat()
+  return silent.length > mostSilentTags
+    ? ranked.flat().filter((edge) => edge.silentSince === undefined)
+    : ranked.flat()
 }
+
+const troubleRanks = { failing: 0, degraded: 10, silent: 20, unknown: 30, idle: 30, healthy: 30 }
+
+const rankOf = (edge: TrafficEdge): number =>
+  troubleRanks[stateOf(edge)] + 9 - widthIndex(shownSignals(edge)?.rate ?? 0)
 
 const nothing = { width: 0, height: 0 } as const
 

@@ -1,4 +1,4 @@
-import type { SideSignals, TrafficEdge } from '#src/domain/topology/graph.ts'
+import type { TrafficEdge } from '#src/domain/topology/graph.ts'
 import { shownSignals } from '#src/domain/topology/shown-side.ts'
 
 /**
@@ -26,33 +26,20 @@ const byFlag = new Map<string, Glyph>([
   ['RLSE', 'limited'],
 ])
 
-// an edge that didn't change is the very object it was
-const known = new WeakMap<TrafficEdge, readonly Glyph[]>()
+const none: readonly Glyph[] = []
 
 /** The signs of an edge, in the order of {@link glyphs}; none for what isn't known. */
 export function glyphsOf(edge: TrafficEdge): readonly Glyph[] {
-  const found = known.get(edge) ?? readGlyphs(edge)
-  known.set(edge, found)
-  return found
-}
-
-const none: readonly Glyph[] = []
-
-function readGlyphs(edge: TrafficEdge): readonly Glyph[] {
-  const found = new Set<Glyph>()
+  let found: Set<Glyph> | undefined
+  const give = (glyph: Glyph | undefined) => {
+    if (glyph !== undefined) found = (found ?? new Set()).add(glyph)
+  }
   // only the server's proxy knows how it was called: the client's reports `unknown` for all it sends
   const { server, waypoint } = edge.sides
-  if (((server ?? waypoint)?.security.plaintext ?? 0) > 0) found.add('plain')
-  for (const flag of flagsOf(shownSignals(edge))) {
-    const glyph = byFlag.get(flag)
-    if (glyph !== undefined) found.add(glyph)
-  }
-  return found.size === 0 ? none : glyphs.filter((glyph) => found.has(glyph))
-}
-
-function* flagsOf(signals: SideSignals | undefined): Iterable<string> {
-  for (const { flags, rate } of signals?.responses ?? []) {
+  if (((server ?? waypoint)?.security.plaintext ?? 0) > 0) give('plain')
+  for (const { flags, rate } of shownSignals(edge)?.responses ?? []) {
     if (rate <= 0 || flags === '' || flags === '-') continue
-    for (const flag of flags.split(',')) yield flag.trim()
+    for (const flag of flags.split(',')) give(byFlag.get(flag.trim()))
   }
+  return found === undefined ? none : glyphs.filter((glyph) => found?.has(glyph))
 }

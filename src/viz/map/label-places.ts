@@ -58,7 +58,7 @@ export const tightSize = (text: string) => ({
 const shares = [0.5, 0.62, 0.38, 0.66, 0.34, 0.7, 0.3, 0.78, 0.22, 0.86, 0.14]
 
 /** So many look for a place; those beyond are the least important, and are not drawn. */
-const mostPlaced = 600
+export const mostPlaced = 400
 
 /**
  * Finds places for labels along their edges where none covers a card, a title or another label;
@@ -73,7 +73,7 @@ export function placeLabels(
   const cards = new Grid(ground)
   const taken = new Grid([])
   const places = new Map<EdgeId, LabelPlace>()
-  for (const edge of edges.slice(0, mostPlaced)) {
+  for (const edge of edges) {
     const place =
       freePlace(edge, cards, taken) ?? (edge.isNeeded ? lastPlace(edge, taken) : undefined)
     const form = place && edge.forms[place.form]

@@ -21,7 +21,7 @@ export type EdgeText = {
   readonly brief: string
   /** Parts of the first line: "120/s", "4.2 %", "p95 240 ms". */
   readonly parts: readonly string[]
-  /** Further lines: what both sides say of one number, and the gap between them. */
+  /** Further lines: what both sides say of a number, and the gap between them. */
   readonly sides: readonly (readonly string[])[]
 }
 
@@ -59,11 +59,11 @@ export function edgeText(edge: TrafficEdge, picture: MapPicture): EdgeText | und
   if (options.labels.length === 0 && !options.sides) return undefined
   const context = contextOf(edge, picture.context)
   const brief = briefOf(edge, options.labels)
-  const numbers = edge.silentSince === undefined ? numbersOf(edge, picture, context) : []
-  const parts = joinBrief(brief, numbers, hasTrouble(edge))
-  const sides = options.sides ? sidesOf(edge, options.labels, context) : []
-  const all = [...parts, ...glyphsOf(edge)]
-  return all.length + sides.length === 0 ? undefined : { brief, parts: all, sides }
+  const both = options.sides ? bothSides(edge, options.labels, context) : none
+  const numbers = edge.silentSince === undefined ? numbersOf(edge, picture, context, both) : []
+  const parts = [...joinBrief(brief, numbers, hasTrouble(edge)), ...glyphsOf(edge)]
+  const sides = [...both.values()]
+  return parts.length + sides.length === 0 ? undefined : { brief, parts, sides }
 }
 
 const contextOf = (edge: TrafficEdge, context: ReadingContext): ReadingContext =>
@@ -85,11 +85,17 @@ function joinBrief(brief: string, numbers: readonly string[], isTrouble: boolean
   return [brief, ...numbers]
 }
 
-function numbersOf(edge: TrafficEdge, picture: MapPicture, context: ReadingContext): string[] {
+/** @param both - What was said of both sides already. */
+function numbersOf(
+  edge: TrafficEdge,
+  picture: MapPicture,
+  context: ReadingContext,
+  both: SidesText,
+): string[] {
   const { labels } = picture.options
   const signals = shownSignals(edge)
   return edgeLabels.flatMap((label): readonly string[] => {
-    if (!labels.includes(label)) return []
+    if (!labels.includes(label) || both.has(label)) return []
     switch (label) {
       case 'trouble':
         return []
@@ -162,31 +168,31 @@ const readLatency = (name: Latency, signals: SideSignals | undefined, context: R
 
 const bothSided = ['rate', 'mean', 'p50', 'p95', 'p99'] as const
 
+/** What both sides say, by number. */
+type SidesText = ReadonlyMap<EdgeLabel, readonly string[]>
+const none: SidesText = new Map()
+
 /** What both sides say of each chosen number, only where both say something. */
-function sidesOf(
+function bothSides(
   edge: TrafficEdge,
   labels: readonly EdgeLabel[],
   context: ReadingContext,
-): readonly (readonly string[])[] {
+): SidesText {
   const { client, server } = edge.sides
-  if (client === undefined || server === undefined) return []
+  if (client === undefined || server === undefined) return none
   const chosen = bothSided.filter((name) => labels.includes(name))
-  const measures = chosen.length === 0 ? (['rate'] as const) : chosen
-  return measures.flatMap((name) => {
+  const lines = new Map<EdgeLabel, readonly string[]>()
+  for (const name of chosen.length === 0 ? (['rate'] as const) : chosen) {
     const read = (side: SideSignals) =>
       numberOf(name === 'rate' ? readRate(side, context) : readLatency(name, side, context))
     const [ours, theirs] = [read(client), read(server)]
-    if (ours === undefined || theirs === undefined) return []
-    const format = name === 'rate' ? perSecondText : coarseLatency
-    const prefix = measures.length > 1 && name !== 'rate' ? `${name} ` : ''
-    return [
-      [
-        `${prefix}client ${format(ours)}`,
-        `server ${format(theirs)}`,
-        name === 'rate' ? rateGap(ours, theirs) : latencyGap(ours, theirs),
-      ],
-    ]
-  })
+    if (ours === undefined || theirs === undefined) continue
+    lines.set(
+      name,
+      name === 'rate' ? rateLine(edge, ours, theirs) : latencyLine(name, ours, theirs),
+    )
+  }
+  return lines
 }
 
 const numberOf = (reading: Reading): number | undefined => {
@@ -195,13 +201,33 @@ const numberOf = (reading: Reading): number | undefined => {
 }
 
 /** Sides are never scraped at one instant, so a little is no gap. */
-function rateGap(client: number, server: number): string {
+const leastGap = 0.005
+
+function rateLine({ protocol }: TrafficEdge, client: number, server: number): readonly string[] {
+  const format = protocol === 'tcp' ? connections : perSecondText
   const share = client === 0 ? 0 : (client - server) / client
-  return Math.abs(share) < 0.005 ? 'no gap' : `gap ${signed(share, coarseShare)}`
+  if (Math.abs(share) < leastGap) return [`${format(client)} both sides`]
+  return [
+    `client ${format(client)}`,
+    `server ${format(server)}`,
+    `gap ${signed(share, coarseShare)}`,
+  ]
 }
 
-const latencyGap = (client: number, server: number): string =>
-  `gap ${signed(client - server, coarseLatency)}`
+/** Of the larger one; finer than a bucket no estimate is. */
+const leastLatencyGap = 0.03
+
+function latencyLine(name: Latency, client: number, server: number): readonly string[] {
+  const gap = client - server
+  if (Math.abs(gap) < Math.max(client, server) * leastLatencyGap) {
+    return [`${name} ${coarseLatency(client)} both sides`]
+  }
+  return [
+    `${name} client ${coarseLatency(client)}`,
+    `server ${coarseLatency(server)}`,
+    `gap ${signed(gap, coarseLatency)}`,
+  ]
+}
 
 const signed = (value: number, format: (value: number) => string): string =>
   `${value < 0 ? '−' : ''}${format(Math.abs(value))}`

@@ -3,21 +3,22 @@
  * so the width of a text is an estimate: that of a wide font, so that nothing is cut.
  */
 
-const narrow = "ijl.,:;|!()[]'·/- \u00A0"
-const wide = 'mwMW%@✖▲↗⇢⊘…'
-
 /** Shares of the font's size. */
-const widths = { narrow: 0.34, plain: 0.62, wide: 0.94 } as const
-
-const widthOf = (character: string): number => {
-  if (narrow.includes(character)) return widths.narrow
-  return wide.includes(character) ? widths.wide : widths.plain
-}
+const plain = 0.62
+const others: readonly (readonly [characters: string, width: number])[] = [
+  ["ijl.,:;|!()[]'·/- \u00A0", 0.34],
+  ['mwMW%@✖▲↗⇢⊘…', 0.94],
+]
+const widths = new Map(
+  others.flatMap(([characters, width]) =>
+    Array.from(characters, (character) => [character, width] as const),
+  ),
+)
 
 /** About how wide a line of text is drawn, in the unit of the font's size. */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0
-  for (const character of text) width += widthOf(character)
+  for (const character of text) width += widths.get(character) ?? plain
   return width * fontSize
 }
 

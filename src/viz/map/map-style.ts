@@ -218,6 +218,11 @@ function edgeRules(theme: MapTheme): MapRule[] {
       style: { 'curve-style': 'bezier', 'loop-direction': '45deg', 'loop-sweep': '40deg' },
     },
     ...widthClasses.map(({ name, width }) => ({ selector: `.edge.${name}`, style: { width } })),
+    // among many edges those that are well stand back by being thin: paler they could not be seen
+    ...widthClasses.map(({ name, width }) => ({
+      selector: `.edge.dense.${name}`,
+      style: { width: Math.max(1, width * 0.5), 'arrow-scale': 0.7 },
+    })),
   ]
 }
 
@@ -230,8 +235,9 @@ const dashes = (pattern: readonly number[]) => ({
 function edgeStateRules(theme: MapTheme): MapRule[] {
   const grounds = groundsOf(theme)
   const grey = calm(theme.unknown, grounds, 3.1)
+  const quiet = mix(theme.healthy, theme.unknown, 0.4)
   return [
-    { selector: '.edge.healthy', style: line(calm(theme.healthy, grounds, 3.2)) },
+    { selector: '.edge.healthy', style: line(calm(quiet, grounds, 3.2)) },
     { selector: '.edge.idle', style: { ...line(grey), 'target-arrow-shape': 'vee' } },
     { selector: '.edge.unknown', style: { ...line(grey), ...dashes([2, 3]) } },
     {
@@ -246,8 +252,9 @@ function edgeStateRules(theme: MapTheme): MapRule[] {
       selector: '.edge.failing',
       style: { ...line(theme.failing), ...dashes([6, 2]), 'z-index': 14 },
     },
-    // a failing edge is never thin, however little it carries
-    { selector: '.edge.failing.w0, .edge.failing.w1, .edge.failing.w2', style: { width: 3 } },
+    // what needs a look is never thin, however little it carries
+    { selector: '.edge.degraded.w0, .edge.degraded.w1', style: { width: 2.25 } },
+    { selector: '.edge.failing.w0, .edge.failing.w1, .edge.failing.w2', style: { width: 3.5 } },
   ]
 }
 

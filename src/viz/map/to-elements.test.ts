@@ -60,6 +60,6 @@ describe('elements', () => {
 
   test('are straight where there are too many to curve', () => {
     const many = Array.from({ length: 1001 }, (_, index) => ({ from: web, to: peer(`s${index}`) }))
-    expect(drawn(many).get(idOf(web, peer('s0')))?.classes).toBe('edge straight healthy w3')
+    expect(drawn(many).get(idOf(web, peer('s0')))?.classes).toBe('edge straight healthy w3 dense')
   })
 })

@@ -14,7 +14,15 @@ import { tightSize } from './label-places.ts'
 import type { MapPicture } from './map-options.ts'
 import { farScale } from './map-style.ts'
 import { ringData, ringOf, toRing } from './ring.ts'
-import { frameName, hasTrouble, lookOf, stateOf, widthClass } from './visual-class.ts'
+import {
+  frameName,
+  hasTrouble,
+  lookOf,
+  stateOf,
+  visualStates,
+  widthClasses,
+  widthIndex,
+} from './visual-class.ts'
 
 /** One thing on the canvas; two that are equal in everything look the same. */
 export type MapElement = {
@@ -85,7 +93,7 @@ class Elements {
     const { id, source, target } = edge
     if (!geometry.positions.has(source) || !geometry.positions.has(target)) return
     const route = geometry.routes.get(id)
-    const classes = edgeClasses(edge, route)
+    const classes = edgeClasses(edge, route, geometry.edges.length >= denseFrom)
     const known = this.#before?.elements.get(id)
     const isKnown = known?.classes === classes && this.#before?.geometry.routes.get(id) === route
     this.#keep(isKnown ? known : toEdgeElement(edge, classes, route), known)
@@ -148,9 +156,25 @@ const titleSize = {
   namespace: { glyph: 9.3, height: 18, inset: 6 },
 } as const
 
-function edgeClasses(edge: TrafficEdge, route: EdgeRoute | undefined): string {
-  const shape = edge.source === edge.target ? 'loop' : route === undefined ? 'straight' : 'curved'
-  return `edge ${shape} ${stateOf(edge)} ${widthClass(shownSignals(edge)?.rate ?? 0)}`
+/** From this many edges on, those that are well are drawn thinner. */
+const denseFrom = 180
+
+const shapes = ['curved', 'straight', 'loop'] as const
+/** By shape, state, width and whether the picture is dense: a text that is known isn't made again. */
+const edgeClassNames = new Map<number, string>()
+
+function edgeClasses(edge: TrafficEdge, route: EdgeRoute | undefined, isDense: boolean): string {
+  const shape = edge.source === edge.target ? 2 : route === undefined ? 1 : 0
+  const state = stateOf(edge)
+  const width = widthIndex(shownSignals(edge)?.rate ?? 0)
+  const isThin = isDense && !hasTrouble(edge)
+  const key = ((shape * 10 + visualStates.indexOf(state)) * 10 + width) * 2 + (isThin ? 1 : 0)
+  const known = edgeClassNames.get(key)
+  if (known !== undefined) return known
+  const dense = isThin ? ' dense' : ''
+  const classes = `edge ${shapes[shape]} ${state} ${widthClasses[width]?.name ?? 'w0'}${dense}`
+  edgeClassNames.set(key, classes)
+  return classes
 }
 
 function toEdgeElement(

@@ -1,5 +1,5 @@
 import type { NodeId, Peer } from '#src/domain/mesh/identity.ts'
-import type { HealthState } from '#src/domain/signals/health.ts'
+import { healthStates, type HealthState } from '#src/domain/signals/health.ts'
 import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
 
@@ -10,6 +10,8 @@ import { coarseShare } from './label-numbers.ts'
  * the same for one element as for all, so a rate that moved within its class must not be seen.
  */
 export type VisualState = HealthState | 'silent'
+
+export const visualStates: readonly VisualState[] = [...healthStates, 'silent']
 
 export const stateOf = (thing: TrafficNode | TrafficEdge): VisualState =>
   thing.silentSince === undefined ? thing.health.state : 'silent'
@@ -24,9 +26,14 @@ export const widthClasses = [
   { name: 'w5', below: Infinity, width: 6.25, words: '1,000 or more' },
 ] as const
 
-/** The width class of a rate per second. */
-export function widthClass(rate: number): string {
-  return widthClasses.find(({ below }) => rate < below)?.name ?? 'w0'
+/** The place of a rate per second among {@link widthClasses}. */
+export function widthIndex(rate: number): number {
+  let index = 0
+  for (const { below } of widthClasses) {
+    if (rate < below) return index
+    index += 1
+  }
+  return 0
 }
 
 /** What a node is drawn as. */

@@ -4,7 +4,7 @@ import type { Core, EventObject } from 'cytoscape'
 export type ZoomDetail = 'near' | 'small' | 'tiny'
 
 /** Below these zooms what is written on edges can't be read; then not even what is written larger. */
-const readableFrom = 0.58
+const readableFrom = 0.6
 const smallFrom = 0.42
 
 export function zoomDetail(zoom: number): ZoomDetail {
