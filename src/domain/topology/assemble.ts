@@ -24,14 +24,27 @@ export type GraphParts = {
 }
 
 /** Puts edges and their ends together: nodes with totals and health, maps in ascending order. */
-export function assembleGraph({
-  level,
+export function assembleGraph({ level, edges, ...parts }: GraphParts): TrafficGraph {
+  const nodes = toNodes({ ...parts, edges, nodeAt: (end) => end })
+  return { level, nodes: ascending(nodes), edges: ascending(edges) }
+}
+
+/** What nodes are put together from, whatever they are nodes of. */
+type NodeParts = Omit<GraphParts, 'level' | 'edges'> & {
+  readonly edges: Iterable<TrafficEdge>
+  /** Which of the nodes an end of an edge belongs to, if any. */
+  readonly nodeAt: (end: NodeId) => NodeId | undefined
+}
+
+/** Nodes with the totals and the health that their edges give them. */
+export function toNodes({
   peers,
   edges,
+  nodeAt,
   versionsOf,
   range,
-}: GraphParts): TrafficGraph {
-  const traffic = trafficByNode(edges)
+}: NodeParts): readonly TrafficNode[] {
+  const traffic = trafficByNode(edges, nodeAt)
   const nodes: TrafficNode[] = []
   for (const [id, identity] of peers) {
     const { inbound, outbound, isAlive, silentSince } = traffic.get(id) ?? noTraffic()
@@ -46,7 +59,7 @@ export function assembleGraph({
       ...(isSilent && { silentSince: epochMillis(silentSince) }),
     })
   }
-  return { level, nodes: ascending(nodes), edges: ascending(edges) }
+  return nodes
 }
 
 /** A node is alive while any of its edges reports; else it fell silent with the last of them. */
@@ -64,9 +77,11 @@ const noTraffic = (): NodeTraffic => ({
   silentSince: -Infinity,
 })
 
-function trafficByNode(edges: readonly TrafficEdge[]) {
+function trafficByNode(edges: Iterable<TrafficEdge>, nodeAt: NodeParts['nodeAt']) {
   const traffic = new Map<NodeId, NodeTraffic>()
-  const trafficOf = (id: NodeId) => {
+  const trafficOf = (end: NodeId) => {
+    const id = nodeAt(end)
+    if (id === undefined) return undefined
     const known = traffic.get(id)
     if (known !== undefined) return known
     const fresh = noTraffic()
@@ -78,11 +93,11 @@ function trafficByNode(edges: readonly TrafficEdge[]) {
     const target = trafficOf(edge.target)
     const shown = shownSignals(edge)
     if (shown !== undefined) {
-      addTraffic(source.outbound, edge, shown)
-      addTraffic(target.inbound, edge, shown)
+      if (source !== undefined) addTraffic(source.outbound, edge, shown)
+      if (target !== undefined) addTraffic(target.inbound, edge, shown)
     }
-    noteSilence(source, edge)
-    noteSilence(target, edge)
+    if (source !== undefined) noteSilence(source, edge)
+    if (target !== undefined) noteSilence(target, edge)
   }
   return traffic
 }

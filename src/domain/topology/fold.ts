@@ -36,7 +36,7 @@ export function foldGraph(graph: TrafficGraph, level: Level, range: Seconds): Tr
     throw new RangeError(`cannot unfold a graph from ${graph.level} to ${level}`)
   }
   const { peers, folded } = foldNodes(graph, level)
-  const edges = groupEdges(graph, folded).map((group) => foldEdge(group, range))
+  const edges = foldEdges(graph.edges.values(), folded, range).map(({ edge }) => edge)
   const versions = foldVersions(graph, level, folded)
   return assembleGraph({ level, peers, edges, versionsOf: (id) => versions.get(id) ?? [], range })
 }
@@ -57,12 +57,31 @@ type EdgeGroup = Pick<TrafficEdge, 'id' | 'source' | 'target' | 'protocol'> & {
   readonly parts: TrafficEdge[]
 }
 
+/** An edge that was folded, and what it was folded from. */
+export type FoldedEdge = { readonly edge: TrafficEdge; readonly parts: readonly TrafficEdge[] }
+
+/**
+ * Folds edges whose ends became other nodes: those of one protocol between the same two become one.
+ *
+ * @param folded - What became of every end of every edge.
+ */
+export function foldEdges(
+  edges: Iterable<TrafficEdge>,
+  folded: ReadonlyMap<NodeId, NodeId>,
+  range: Seconds,
+): readonly FoldedEdge[] {
+  return groupEdges(edges, folded).map((group) => ({
+    edge: foldEdge(group, range),
+    parts: group.parts,
+  }))
+}
+
 function groupEdges(
-  graph: TrafficGraph,
+  edges: Iterable<TrafficEdge>,
   folded: ReadonlyMap<NodeId, NodeId>,
 ): readonly EdgeGroup[] {
   const groups = new Map<EdgeId, EdgeGroup>()
-  for (const edge of graph.edges.values()) {
+  for (const edge of edges) {
     const { protocol } = edge
     const source = folded.get(edge.source)
     const target = folded.get(edge.target)
