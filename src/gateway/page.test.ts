@@ -54,7 +54,13 @@ const policyFor = (nonce: string) =>
 
 test('every screen gets the document, with the policy as agreed', async () => {
   const ask = page()
-  for (const path of ['/', '/traces', '/services/east/shop/api.example.org', '/routing/a%20b']) {
+  for (const path of [
+    '/',
+    '/traces',
+    '/services/east/shop/api.example.org',
+    '/services/east/-/bank.md',
+    '/routing/a%20b',
+  ]) {
     const answer = await ask(path, html)
     const text = await answer.text()
     const nonce = /nonce="([^"]+)"/.exec(text)?.[1] ?? ''

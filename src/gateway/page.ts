@@ -19,7 +19,10 @@ export function createPage(directory: string): Page {
 /** Every address of the page's own router shows the same document. */
 function isScreen(path: string): boolean {
   if (/^\/(api|assets|simulator)(\/|$)/.test(path)) return false
-  return !/\/\/|\/\.|%(2e|2f|5c|25|00)|[\\;]|\.(css|env|gz|html?|ico|jpe?g|js|json|map|md|mjs|png|svg|ts|tsx|txt|webmanifest|woff2?|xml|ya?ml)$/i.test(
+  if (/\/\/|\/\.|%(2e|2f|5c|25|00)|[\\;]/i.test(path)) return false
+  // a host outside the mesh may well end like a file
+  if (/^\/services\/[^/]+\/[^/]+\/[^/]+\/?$/.test(path)) return true
+  return !/\.(css|env|gz|html?|ico|jpe?g|js|json|map|md|mjs|png|svg|ts|tsx|txt|webmanifest|woff2?|xml|ya?ml)$/i.test(
     path,
   )
 }
