@@ -11,7 +11,7 @@ type MapOptionsMenuProps = {
 
 const labelWords: Readonly<Record<EdgeLabel, { readonly name: string; readonly note?: string }>> = {
   trouble: { name: 'What fails', note: 'and what went silent' },
-  rate: { name: 'Rate', note: 'requests; TCP: connections, bytes' },
+  rate: { name: 'Rate', note: 'for TCP: connections, bytes' },
   errors: { name: 'Errors', note: 'share that failed' },
   mean: { name: 'Mean latency' },
   p50: { name: 'p50' },
@@ -28,7 +28,7 @@ export function MapOptionsMenu({ options, onChange }: MapOptionsMenuProps) {
       labels: edgeLabels.filter((name) => (name === label ? isOn : labels.includes(name))),
     })
   return (
-    <div className="flex w-72 flex-col gap-1 p-2">
+    <div className="flex w-80 flex-col gap-1 p-2">
       <fieldset>
         <legend className="px-1.5 pb-1 font-semibold">Written on edges</legend>
         {edgeLabels.map((label) => (
@@ -90,7 +90,7 @@ function Choice({ name, note, isChosen, isDisabled = false, onChange }: ChoicePr
         disabled={isDisabled}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <span>{name}</span>
+      <span className="shrink-0">{name}</span>
       {note !== undefined && <span className="text-muted ml-auto text-right text-xs">{note}</span>}
     </label>
   )

@@ -139,7 +139,11 @@ const labelWords: Readonly<Record<EdgeLabel, Writing>> = {
   p50: { sign: 'p50', words: 'half of the requests are at least as fast' },
   p95: { sign: 'p95', words: '95 of 100 requests are at least as fast' },
   p99: { sign: 'p99', words: '99 of 100 requests are at least as fast' },
-  share: { sign: '…', words: 'of calls: the share of all that its caller sends', mark: 'of calls' },
+  share: {
+    sign: '30 %',
+    words: 'of calls: the share of all that its caller sends',
+    mark: 'of calls',
+  },
 }
 
 const signs: readonly Writing[] = [

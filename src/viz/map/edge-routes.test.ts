@@ -78,6 +78,32 @@ describe('curves', () => {
     expect(Math.abs(middle.y)).toBeGreaterThan(nodeSize.height / 2)
   })
 
+  test('are the same found anew as kept from a picture before', () => {
+    const spot = fc.record({
+      x: fc.integer({ max: 5 }).map((column) => Math.abs(column % 6) * 264),
+      y: fc.integer({ min: 0, max: 12 }).map((row) => row * 36),
+    })
+    const spots = fc.array(spot, { minLength: 8, maxLength: 24 })
+    fc.assert(
+      fc.property(spots, spots, fc.nat(5), (start, other, count) => {
+        const names = start.map((_, index) => peer(`s${index}`))
+        const placed = (list: readonly Position[]) =>
+          new Map(list.slice(0, names.length).map((at, index) => [toNodeId(peer(`s${index}`)), at]))
+        const edges = names.flatMap((from, index) =>
+          names.slice(index + 1).map((to) => toEdge({ from, to })),
+        )
+        const before = placed(start)
+        // some cards move, the rest stay
+        const moved = placed(start.map((at, index) => (index < count ? (other[index] ?? at) : at)))
+        const kept = routeEdges(edges, moved, {
+          positions: before,
+          routes: routeEdges(edges, before),
+        })
+        expect([...kept]).toEqual([...routeEdges(edges, moved)])
+      }),
+    )
+  })
+
   test('carry their labels where none covers a card or another label', () => {
     const fan = ['a', 'b', 'c', 'd'].map((name): Call => ({
       from: web,

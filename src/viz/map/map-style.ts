@@ -321,6 +321,8 @@ function farRules(theme: MapTheme): MapRule[] {
     { selector: `.tag.${name}.degraded, .tag.${name}.failing`, style: farTag(name) },
   ])
   return [
+    // while numbers can still be read, only what is no shorter in brief is written larger
+    { selector: '.tag.middle.brief', style: farTag('small') },
     ...rules,
     { selector: '.edge.small.failing', style: { width: 5 } },
     { selector: '.edge.tiny.failing', style: { width: 9, 'arrow-scale': 1.2 } },

@@ -231,7 +231,7 @@ function toTagElement({ edge, at, form, brief }: EdgeTag): MapElement {
   const far = tightSize(brief)
   return {
     group: 'nodes',
-    classes,
+    classes: text === brief ? `${classes} brief` : classes,
     data: {
       ...data,
       brief,

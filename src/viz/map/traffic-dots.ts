@@ -80,14 +80,20 @@ function run(cy: Core, container: HTMLElement, elements: MapElements): () => voi
   }
 }
 
-const linesOf = (cy: Core, elements: MapElements): readonly DotLine[] =>
-  dotsOf(elements).flatMap((dots) => {
+function linesOf(cy: Core, elements: MapElements): readonly DotLine[] {
+  const boxes = cy
+    .nodes('.card, .tag, .title')
+    .map((node) => ({ ...node.position(), right: node.width() / 2, down: node.height() / 2 }))
+  const isCovered = ({ x, y }: Position) =>
+    boxes.some((box) => Math.abs(box.x - x) < box.right + 2 && Math.abs(box.y - y) < box.down + 2)
+  return dotsOf(elements).flatMap((dots) => {
     const edge = cy.getElementById(dots.id)
     if (edge.empty()) return []
     const controls = edge.controlPoints() ?? []
     const points = curvePoints(edge.sourceEndpoint(), controls, edge.targetEndpoint())
-    return [lineFrom(dots, points)]
+    return [lineFrom(dots, points, isCovered)]
   })
+}
 
 function clear(canvas: HTMLCanvasElement): void {
   canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height)
@@ -110,12 +116,14 @@ function paint(canvas: HTMLCanvasElement, cy: Core, { lines, now, colours }: Sce
   const [zoom, pan] = [cy.zoom(), cy.pan()]
   const radius = Math.max(2, 3 * zoom)
   for (const line of lines) {
-    context.fillStyle = line.isFailing ? colours.failing : colours.ink
+    const isTrouble = line.state !== 'other'
+    context.fillStyle = line.state === 'other' ? colours.ink : colours[line.state]
     for (let dot = 0; dot < line.count; dot += 1) {
       const at = placeOn(line, now / 1000, dot)
+      if (at === undefined) continue
       const place = { x: at.x * zoom + pan.x, y: at.y * zoom + pan.y }
       if (place.x < 0 || place.y < 0 || place.x > cy.width() || place.y > cy.height()) continue
-      if (line.isFailing) square(context, place, radius * 1.3)
+      if (isTrouble) square(context, place, radius * 1.3)
       else circle(context, place, radius)
     }
   }

@@ -1,20 +1,22 @@
 import type { Core, EventObject } from 'cytoscape'
 
 /** How large the map is seen, where that decides what can be read on it. */
-export type ZoomDetail = 'near' | 'small' | 'tiny'
+export type ZoomDetail = 'near' | 'middle' | 'small' | 'tiny'
 
-/** Below these zooms what is written on edges can't be read; then not even what is written larger. */
-const readableFrom = 0.6
+/** Below these zooms what is written on edges is hard to read; can't be; not even a little larger. */
+const easyFrom = 0.6
+const readableFrom = 0.5
 const smallFrom = 0.42
 
 export function zoomDetail(zoom: number): ZoomDetail {
-  if (zoom >= readableFrom) return 'near'
+  if (zoom >= easyFrom) return 'near'
+  if (zoom >= readableFrom) return 'middle'
   return zoom >= smallFrom ? 'small' : 'tiny'
 }
 
 /** What looks otherwise from far: what is written on edges, and what needs a look. */
 const followers = '.tag, .failing, .degraded'
-const classes = 'small tiny'
+const classes = 'middle small tiny'
 
 /**
  * Thins what is drawn by how large it is seen: from far only trouble is written, and larger.
