@@ -67,7 +67,7 @@ export type MapGraph = {
   readonly foldedUnhealthy: number
   /** What `find` names among the nodes and edges of the whole graph and of this one. */
   readonly found: Found
-  /** What `hide` names in the whole graph, for the tables. */
+  /** What `hide` leaves out of the whole graph: what it names, and what ends there or only there. */
   readonly hidden: Found
 }
 

@@ -3,7 +3,6 @@ import {
   levels,
   peerAt,
   toNodeId,
-  type EdgeId,
   type Level,
   type NodeId,
   type Peer,
@@ -14,7 +13,7 @@ import { foldVersions } from './fold-versions.ts'
 import type { SideSignals, TrafficEdge, TrafficGraph } from './graph.ts'
 import { judgeEdge } from './node-traffic.ts'
 import { sides, type Side } from './report.ts'
-import { shownSide, shownSignals } from './shown-side.ts'
+import { shownSignals, sidePreference } from './shown-side.ts'
 import { sumSignals } from './sum-signals.ts'
 
 /**
@@ -80,7 +79,9 @@ function groupEdges(
   edges: Iterable<TrafficEdge>,
   folded: ReadonlyMap<NodeId, NodeId>,
 ): readonly EdgeGroup[] {
-  const groups = new Map<EdgeId, EdgeGroup>()
+  // by source, then by target: an id is written for each group only, and not for each edge
+  const bySource = new Map<NodeId, Map<NodeId, EdgeGroup[]>>()
+  const groups: EdgeGroup[] = []
   for (const edge of edges) {
     const { protocol } = edge
     const source = folded.get(edge.source)
@@ -88,12 +89,20 @@ function groupEdges(
     if (source === undefined || target === undefined) {
       throw new Error(`the graph has no node for an end of ${edge.id}`)
     }
-    const id = joinEdgeId(source, protocol, target)
-    const group = groups.get(id)
-    if (group !== undefined) group.parts.push(edge)
-    else groups.set(id, { id, source, target, protocol, parts: [edge] })
+    const byTarget = bySource.get(source) ?? new Map<NodeId, EdgeGroup[]>()
+    if (byTarget.size === 0) bySource.set(source, byTarget)
+    const between = byTarget.get(target) ?? []
+    if (between.length === 0) byTarget.set(target, between)
+    const known = between.find((group) => group.protocol === protocol)
+    if (known !== undefined) known.parts.push(edge)
+    else {
+      const id = joinEdgeId(source, protocol, target)
+      const group = { id, source, target, protocol, parts: [edge] }
+      between.push(group)
+      groups.push(group)
+    }
   }
-  return [...groups.values()]
+  return groups
 }
 
 function foldEdge(group: EdgeGroup, range: Seconds): TrafficEdge {
@@ -122,8 +131,18 @@ function foldSides(parts: readonly TrafficEdge[]): Pick<TrafficEdge, 'sides' | '
 
 /** The sum of each part's shown side, where these are not all one side; else nothing. */
 function sumMixed(parts: readonly TrafficEdge[]): SideSignals | undefined {
-  if (parts.length === 1 && parts[0]?.mixed === undefined) return undefined
-  const shown = parts.flatMap((part) => shownSide(part) ?? [])
-  const isMixed = shown.some(({ side, mixed }) => mixed || side !== shown[0]?.side)
-  return isMixed ? sumSignals(shown.map(({ signals }) => signals)) : undefined
+  if (!areMixed(parts)) return undefined
+  return sumSignals(parts.flatMap((part) => shownSignals(part) ?? []))
+}
+
+function areMixed(parts: readonly TrafficEdge[]): boolean {
+  let first: Side | undefined
+  for (const part of parts) {
+    if (part.mixed !== undefined) return true
+    const side = sidePreference.find((candidate) => part.sides[candidate] !== undefined)
+    if (side === undefined) continue
+    first ??= side
+    if (side !== first) return true
+  }
+  return false
 }

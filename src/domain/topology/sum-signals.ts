@@ -45,11 +45,9 @@ export function toSignals(report: EdgeReport): SideSignals {
 export function sumSignals(parts: readonly SideSignals[]): SideSignals {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return withoutQuantiles(only)
-  const durations = parts.flatMap((part) => part.duration ?? [])
-  const bytes = parts.flatMap((part) => part.bytes ?? [])
-  const untold = sum(parts, (part) => part.untold ?? 0)
+  const untold = sum(parts, (part) => part.untold)
   return {
-    backends: [...new Set(parts.flatMap((part) => part.backends))].toSorted(),
+    backends: sumBackends(parts),
     rate: sum(parts, (part) => part.rate),
     errors: sum(parts, (part) => part.errors),
     clientErrors: sum(parts, (part) => part.clientErrors),
@@ -60,19 +58,29 @@ export function sumSignals(parts: readonly SideSignals[]): SideSignals {
       plaintext: sum(parts, (part) => part.security.plaintext),
       unknown: sum(parts, (part) => part.security.unknown),
     },
-    ...(durations.length > 0 && {
+    ...(parts.some((part) => part.duration !== undefined) && {
       duration: {
-        sum: sum(durations, (duration) => duration.sum),
-        count: sum(durations, (duration) => duration.count),
+        sum: sum(parts, (part) => part.duration?.sum),
+        count: sum(parts, (part) => part.duration?.count),
       },
     }),
-    ...(bytes.length > 0 && {
+    ...(parts.some((part) => part.bytes !== undefined) && {
       bytes: {
-        sent: bytesPerSecond(sum(bytes, (part) => part.sent)),
-        received: bytesPerSecond(sum(bytes, (part) => part.received)),
+        sent: bytesPerSecond(sum(parts, (part) => part.bytes?.sent)),
+        received: bytesPerSecond(sum(parts, (part) => part.bytes?.received)),
       },
     }),
   }
+}
+
+/** Most meshes have few back ends, and most edges only one. */
+function sumBackends([first, ...rest]: readonly SideSignals[]): readonly string[] {
+  const all = first?.backends ?? []
+  const only = all.length === 1 ? all[0] : undefined
+  const isOne = rest.every(({ backends }) => backends.length === 1 && backends[0] === only)
+  return isOne
+    ? all
+    : [...new Set([...all, ...rest.flatMap(({ backends }) => backends)])].toSorted()
 }
 
 /** Most folded edges have one part, so its object is kept where that can be. */
@@ -82,9 +90,12 @@ function withoutQuantiles(signals: SideSignals): SideSignals {
   return rest
 }
 
-function sum<T>(items: readonly T[], pick: (item: T) => number): PerSecond {
+function sum(
+  parts: readonly SideSignals[],
+  pick: (part: SideSignals) => number | undefined,
+): PerSecond {
   let total = 0
-  for (const item of items) total += pick(item)
+  for (const part of parts) total += pick(part) ?? 0
   return perSecond(total)
 }
 
