@@ -5,7 +5,7 @@ import type { TrafficNode } from '#src/domain/topology/graph.ts'
 
 import { roughRate } from './label-numbers.ts'
 import { cutMiddle, textWidth } from './label-width.ts'
-import { cardFont, longFont, ringRoom } from './map-style.ts'
+import { cardFont, foldFont, longFont, ringRoom } from './map-style.ts'
 import { nounOf } from './map-summary.ts'
 import { signOf, stateOf, type NodeLook } from './visual-class.ts'
 
@@ -37,8 +37,8 @@ export function cardLabel(node: TrafficNode, look: NodeLook, hasRing: boolean): 
 /** A fold in two lines: what and how many it holds; what is wrong in it, and how busy it is. */
 export function foldLabel(node: TrafficNode, fold: Fold, level: Level): string {
   const count = `${fold.nodes} ${nounOf(level, fold.nodes)}`
-  const room = nodeSize.width - padding - textWidth(` · ${count}`, longFont)
-  const name = cutMiddle(cardName(node.identity), longFont, room)
+  const room = nodeSize.width - padding - textWidth(` · ${count}`, foldFont)
+  const name = cutMiddle(cardName(node.identity), foldFont, room)
   const wrong = [
     ...(fold.failing > 0 ? [`${signOf('failing')} ${fold.failing}`] : []),
     ...(fold.degraded > 0 ? [`${signOf('degraded')} ${fold.degraded}`] : []),

@@ -15,6 +15,7 @@ export type MapRule = {
 /** Names on cards, in map units: as large as a card has room for; long ones, and folds, are smaller. */
 export const cardFont = 16
 export const longFont = 13
+export const foldFont = 12
 
 /** What a ring of versions takes of a card's width. */
 export const ringRoom = 26
@@ -150,9 +151,11 @@ function cardRules(theme: MapTheme): MapRule[] {
     {
       selector: '.card.fold',
       style: {
-        'font-size': longFont,
+        'font-size': foldFont,
         'line-height': 1.05,
+        // its two lines are cut to fit already
         'text-wrap': 'wrap',
+        'text-max-width': 2 * nodeSize.width,
         ghost: 'yes',
         'ghost-offset-x': 4,
         'ghost-offset-y': -4,

@@ -1,4 +1,5 @@
-import { displayName, type Level } from '#src/domain/mesh/identity.ts'
+import type { Fold } from '#src/domain/detail/map-detail.ts'
+import { displayName, type Level, type NodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 
 import { edgeLabel, stateOf } from './visual-class.ts'
@@ -17,20 +18,26 @@ export const nounOf = (level: Level, count: number): string => nouns[level][coun
 /** How many unhealthy edges are named before the rest become a count. */
 const mostNamed = 5
 
-/** How much is on the map: "43 services, 71 edges". */
-export function toMapCounts(graph: TrafficGraph): string {
-  const mesh = [...graph.nodes.values()].filter((node) => node.identity.kind === 'mesh').length
-  const others = graph.nodes.size - mesh
+type Folds = ReadonlyMap<NodeId, Fold>
+const noFolds: Folds = new Map()
+
+/** How much is on the map: "43 services, 3 folds of 88 more, 71 edges". */
+export function toMapCounts(graph: TrafficGraph, folds: Folds = noFolds): string {
+  const own = [...graph.nodes.values()].filter(({ id }) => !folds.has(id))
+  const mesh = own.filter((node) => node.identity.kind === 'mesh').length
+  const others = own.length - mesh
+  const folded = [...folds.values()].reduce((sum, { nodes }) => sum + nodes, 0)
   const [one, many] = nouns[graph.level]
   return [
     counted(mesh, one, many),
+    ...(folds.size === 0 ? [] : [`${counted(folds.size, 'fold', 'folds')} of ${folded} more`]),
     ...(others === 0 ? [] : [`${others} outside the mesh or unknown`]),
     counted(graph.edges.size, 'edge', 'edges'),
   ].join(', ')
 }
 
 /** The map in words, for those who can't see it: what is on it, what is wrong, where the rest is. */
-export function toMapSummary(graph: TrafficGraph): string {
+export function toMapSummary(graph: TrafficGraph, folds: Folds = noFolds): string {
   if (graph.nodes.size === 0) return 'The map is empty: no traffic was reported in this window.'
   const edges = [...graph.edges.values()]
   const parts = (['failing', 'degraded', 'silent'] as const).flatMap((state) => {
@@ -38,7 +45,7 @@ export function toMapSummary(graph: TrafficGraph): string {
     return found.length === 0 ? [] : [`${found.length} ${state}: ${listed(graph, found)}.`]
   })
   const verdict = parts.length === 0 ? 'No edge is failing, degraded or silent.' : parts.join(' ')
-  return `Map of ${toMapCounts(graph)}. ${verdict} The tables Edges and Services list the same.`
+  return `Map of ${toMapCounts(graph, folds)}. ${verdict} The tables Edges and Services list the same.`
 }
 
 const counted = (count: number, one: string, many: string): string =>

@@ -17,6 +17,7 @@ import { ringData, ringOf, toRing } from './ring.ts'
 import {
   frameName,
   hasTrouble,
+  isTrouble,
   lookOf,
   stateOf,
   visualStates,
@@ -198,8 +199,9 @@ function toCard(
 ): readonly MapElement[] {
   const { id } = node
   const look = lookOf(node, stores)
-  const classes = `card as-${look} ${stateOf(node)}`
   const fold = map.folds.get(id)
+  const state = fold !== undefined && isTrouble(fold.worst) ? fold.worst : stateOf(node)
+  const classes = `card as-${look} ${state}`
   if (fold !== undefined) {
     const label = foldLabel(node, fold, map.graph.level)
     return [{ group: 'nodes', classes: `${classes} fold`, data: { id, label }, position }]

@@ -45,10 +45,9 @@ export const lookOf = (node: TrafficNode, stores: ReadonlySet<NodeId>): NodeLook
 }
 
 /** Whether something needs a look now; what is silent does not fail. */
-export const hasTrouble = (thing: TrafficNode | TrafficEdge): boolean => {
-  const state = stateOf(thing)
-  return state === 'failing' || state === 'degraded'
-}
+export const isTrouble = (state: VisualState): boolean =>
+  state === 'failing' || state === 'degraded'
+export const hasTrouble = (thing: TrafficNode | TrafficEdge): boolean => isTrouble(stateOf(thing))
 
 /** Signs that stand beside a name or a number, so that nothing is said by colour alone. */
 const stateSigns: Readonly<Record<VisualState, string>> = {
@@ -65,7 +64,7 @@ export const signOf = (state: VisualState): string => stateSigns[state]
 export function edgeLabel(edge: TrafficEdge): string {
   const state = stateOf(edge)
   if (state === 'silent') return 'silent'
-  if (state !== 'failing' && state !== 'degraded') return ''
+  if (!isTrouble(state)) return ''
   const shown = shownSide(edge)?.signals
   if (shown === undefined || shown.rate <= 0) return signOf(state)
   const isRefused = shown.errors === 0
