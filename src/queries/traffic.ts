@@ -1,6 +1,7 @@
 import { hashKey, type QueryFunctionContext, queryOptions } from '@tanstack/react-query'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
+import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, Level } from '#src/domain/mesh/identity.ts'
 import { alignDown } from '#src/domain/time-window.ts'
 import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
@@ -36,10 +37,17 @@ const coarsestStepSeconds = 15
  * began, so sooner its last samples may still be on their way: the same question would then have
  * one answer now and another a second later, and no number would equal its own query.
  */
-const settleMillis = 3000
+export const settleMillis = 3000
 const soonestMillis = 250
 
 const traffic = createTrafficClient(startTrafficWorker)
+
+/** Draws the map of a scope in this detail from now on. It is no new view: nobody is asked anew. */
+export function drawTraffic(scope: TrafficScope, detail: MapDetail): void {
+  traffic.draw(hashKey(viewKey(toSource(scope))), detail)
+}
+
+const viewKey = (source: ViewSource) => ['traffic', 'view', source] as const
 
 export const trafficQueries = {
   all: () => ['traffic'] as const,
@@ -51,7 +59,7 @@ export const trafficQueries = {
   view: (scope: TrafficScope, refresh: TrafficRefresh) => {
     const source = toSource(scope)
     return queryOptions({
-      queryKey: [...trafficQueries.all(), 'view', source] as const,
+      queryKey: viewKey(source),
       queryFn: (context) => refreshView(source, context),
       meta: { stepSeconds: Math.min(refresh.intervalSeconds, coarsestStepSeconds) },
       refetchInterval: ({ state }) =>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { levels } from '#src/domain/mesh/identity.ts'
 import { epochMillis } from '#src/domain/units.ts'
 import { createSimulator } from '#src/simulator/simulator.ts'
+import { compareWithOwnLines } from '#src/workers/signals/testing/own-line.ts'
 import { compareWithOwnQueries } from '#src/workers/traffic/testing/own-query.ts'
 
 import type { MatrixSeries } from './answer.ts'
@@ -172,6 +173,23 @@ test.each(levels)(
     expect(found).toEqual([])
     expect(edges).toBeGreaterThan(3)
     expect(numbers).toBeGreaterThan(edges * 4)
+  },
+)
+
+test.each([
+  ['mesh', 'shop', 'recommendation', 12],
+  ['mesh', 'catalog', 'catalog', 12],
+  ['mesh', 'catalog', 'reviews', 12],
+  ['mesh', 'data', 'orders-db', 6],
+  ['external', '', 'api.cardpay.example', 6],
+] as const)(
+  'every line of a service (%s %s/%s) is the answer to its own query',
+  async (...asked) => {
+    const [kind, namespace, service, fewest] = asked
+    const peer = { kind, cluster: 'east', namespace, service, workload: '', version: '' }
+    const { lines, differences: found } = await compareWithOwnLines(peer, 'east', backEnds)
+    expect(found).toEqual([])
+    expect(lines).toBeGreaterThanOrEqual(fewest)
   },
 )
 

@@ -147,7 +147,7 @@ function unionOfRates(source: IstioSource, metric: string, selectors: Selectors)
 }
 
 /** The definition of an error as matchers, one list for each way to fail. */
-const failureRules: { readonly [P in Protocol]: readonly FailureRule[] } = {
+export const failureRules: { readonly [P in Protocol]: readonly FailureRule[] } = {
   http: [{ matcher: 'response_code=~"5..|0"', test: ({ code }) => /^(?:5..|0)$/.test(code) }],
   grpc: [
     { matcher: 'response_code=~"5..|0"', test: ({ code }) => /^(?:5..|0)$/.test(code) },

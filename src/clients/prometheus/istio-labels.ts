@@ -19,12 +19,16 @@ export type ReadEdge = {
 /** Why a series was left out, in words that finish "3 series had …". */
 export type Malformed = 'an unknown reporter' | 'a caller named by half'
 
-/** What Istio calls the one who reports, and what we call that side. */
-export const sideByReporter: ReadonlyMap<string, Side> = new Map([
-  ['source', 'client'],
-  ['destination', 'server'],
-  ['waypoint', 'waypoint'],
-])
+/** What Istio calls the one who reports from a side. */
+export const reporterBySide: { readonly [S in Side]: string } = {
+  client: 'source',
+  server: 'destination',
+  waypoint: 'waypoint',
+}
+/** The other way round, in the order that sides are told in. */
+export const sideByReporter: ReadonlyMap<string, Side> = new Map(
+  (['client', 'server', 'waypoint'] as const).map((side) => [reporterBySide[side], side]),
+)
 
 const nowhere = { namespace: '', service: '', workload: '', version: '' }
 

@@ -48,6 +48,7 @@ export const identityLabels = [
 
 export const requestIdentityLabels = [...identityLabels, 'request_protocol'] as const
 
+/** What `requests` and `tcp-opened` are told apart by besides. */
 const requestAnswerLabels = [
   'response_code',
   'grpc_response_status',
@@ -89,7 +90,8 @@ export function istioRate(
   return `rate(${istioSelector(source, metric, matchers)}[${formatDuration(source.window)}])`
 }
 
-function sumBy(labels: readonly string[], inner: string): string {
+/** `sum by (labels) (inner)`. */
+export function sumBy(labels: readonly string[], inner: string): string {
   return `sum by (${labels.join(', ')}) (${inner})`
 }
 

@@ -1,13 +1,12 @@
 import { peerAt } from '#src/domain/mesh/identity.ts'
 import type { EdgeIdentity, Level } from '#src/domain/mesh/identity.ts'
 import type { EdgeReport, LatencyBucket, LatencyReport, Side } from '#src/domain/topology/report.ts'
-import { type Seconds, seconds } from '#src/domain/units.ts'
 
 import type { VectorSample } from './answer.ts'
+import { type BucketCounts, countBucket, toAscending } from './classic-buckets.ts'
 import { nameEnds, type ServiceNames } from './istio-services.ts'
 import { identityKey, type Telemetry, type TelemetryGroup } from './istio-telemetry.ts'
 import { toLatencyBuckets } from './native-histogram.ts'
-import { parseSampleValue } from './sample-value.ts'
 
 /** Edge reports at the finest level, one for each set of identity labels that names an edge. */
 export function toEdgeReports(telemetry: Telemetry, services: ServiceNames): readonly EdgeReport[] {
@@ -108,25 +107,17 @@ function edgeText({ side, protocol, source, target }: SidedEdge): string {
 
 function collectBuckets(answer: BucketAnswer): ReadonlyMap<string, readonly LatencyBucket[]> {
   const native = new Map<string, readonly LatencyBucket[]>()
-  const classic = new Map<string, Map<Seconds, number>>()
+  const classic = new Map<string, BucketCounts>()
   for (const { labels, value, histogram } of answer.samples) {
     const key = identityKey(labels, answer.labels)
     if (histogram !== undefined) {
       native.set(key, toLatencyBuckets(histogram))
       continue
     }
-    const le = parseSampleValue(labels['le'])
-    if (!le.ok || !Number.isFinite(value)) continue
-    const counts = classic.get(key) ?? new Map<Seconds, number>()
-    classic.set(key, counts)
-    // An upgrade to Prometheus 3 renames le="250" to le="250.0": for a while both are there.
-    const bound = seconds(le.value / 1000)
-    counts.set(bound, (counts.get(bound) ?? 0) + value)
+    const counts = classic.get(key) ?? new Map()
+    countBucket(counts, labels['le'], value)
+    if (counts.size > 0) classic.set(key, counts)
   }
   const sorted = [...classic].map(([key, counts]) => [key, toAscending(counts)] as const)
   return new Map([...sorted, ...native])
-}
-
-function toAscending(counts: ReadonlyMap<Seconds, number>): readonly LatencyBucket[] {
-  return [...counts].map(([le, count]) => ({ le, count })).toSorted((a, b) => a.le - b.le)
 }
