@@ -1,8 +1,8 @@
-import { useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 
 import { classNames } from './class-names.ts'
 import type { CsvCell } from './csv.ts'
-import { sortRows, type Sort } from './sort-rows.ts'
+import { createRowSorter, type Sort, type SortKey } from './sort-rows.ts'
 import { SortHeader } from './SortHeader.tsx'
 import { useRowFocus } from './use-row-focus.ts'
 import { useRowWindow } from './use-row-window.ts'
@@ -16,8 +16,8 @@ export type Column<Row> = {
   readonly align?: 'end'
   /** In pixels; columns without one share what is left. Fixed, so that no new value moves a column. */
   readonly width?: number
-  /** Ascending; a column without one can't be sorted by. */
-  readonly compare?: (a: Row, b: Row) => number
+  /** What it is sorted by, most important first; a column without can't be sorted by. */
+  readonly sortBy?: readonly SortKey<Row>[]
   readonly descendingFirst?: boolean
   readonly cell: (row: Row) => ReactNode
   readonly csv: (row: Row) => CsvCell
@@ -51,7 +51,8 @@ const twoLines = 36
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, selected, onSelect, rowHeight } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
+  const [sortRows] = useState(() => createRowSorter<Row>())
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [sortRows, rows, columns, sort])
   const keys = useMemo(() => sorted.map(rowKey), [sorted, rowKey])
   const { first, end } = useRowWindow(scroller, sorted.length, rowHeight)
   const focus = useRowFocus(scroller, keys, rowHeight)

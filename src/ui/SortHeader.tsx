@@ -9,7 +9,7 @@ type SortHeaderProps = {
     readonly title: string
     readonly hint?: string
     readonly align?: 'end'
-    readonly compare?: unknown
+    readonly sortBy?: unknown
     readonly descendingFirst?: boolean
   }
   readonly sort: Sort
@@ -28,7 +28,7 @@ export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
       aria-sort={active ? direction : undefined}
       className="border-line-strong bg-panel sticky top-0 z-10 h-7 border-b px-2 text-left font-normal first:pl-3 last:pr-3"
     >
-      {column.compare === undefined ? (
+      {column.sortBy === undefined ? (
         <span className="text-faint text-xs">{column.title}</span>
       ) : (
         <button

@@ -2,12 +2,10 @@ import type { Column } from '#src/ui/DataTable.tsx'
 import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
-import { compareText } from '#src/ui/sort-rows.ts'
 
 import { bucketHint, PeerCell, SilentCell } from './cells.tsx'
-import { compareReadings, readingNumber } from './compare-readings.ts'
-import { compareTrouble, readRowQuantile, type EdgeRow, type QuantileName } from './edge-rows.ts'
-import type { PeerLabel } from './peer-label.ts'
+import { readingNumber, sortNumber } from './compare-readings.ts'
+import { readRowQuantile, troubleKeys, type EdgeRow, type QuantileName } from './edge-rows.ts'
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
 const sideHints = {
@@ -29,7 +27,7 @@ export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
       title: 'Protocol',
       hint: 'And whose numbers these are, where not the caller’s',
       width: room.protocol,
-      compare: (a, b) => compareText(a.protocol, b.protocol),
+      sortBy: [(row) => row.protocol],
       cell: (row) => <ProtocolCell row={row} />,
       csv: (row) => protocolNames[row.protocol],
     },
@@ -40,7 +38,7 @@ export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
       align: 'end',
       width: room.rate,
       descendingFirst: true,
-      compare: (a, b) => compareReadings(a.rate, b.rate),
+      sortBy: [(row) => sortNumber(row.rate)],
       cell: (row) => <RateCell row={row} />,
       csv: (row) => readingNumber(row.rate),
     },
@@ -51,7 +49,7 @@ export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
       align: 'end',
       width: room.errors,
       descendingFirst: true,
-      compare: compareTrouble,
+      sortBy: troubleKeys,
       cell: (row) => <ErrorsCell row={row} />,
       csv: (row) => readingNumber(row.errors),
       csvTitle: 'Errors (share)',
@@ -66,14 +64,11 @@ function peerColumn(key: 'source' | 'target', title: string): Column<EdgeRow> {
   return {
     key,
     title,
-    compare: (a, b) => comparePeers(a[key], b[key]),
+    sortBy: [(row) => row[key].name, (row) => row[key].place],
     cell: (row) => <PeerCell {...row[key]} />,
     csv: (row) => `${row[key].name} (${row[key].place})`,
   }
 }
-
-const comparePeers = (a: PeerLabel, b: PeerLabel) =>
-  compareText(a.name, b.name) || compareText(a.place, b.place)
 
 function quantileColumn(key: QuantileName, width: number): Column<EdgeRow> {
   return {
@@ -83,7 +78,7 @@ function quantileColumn(key: QuantileName, width: number): Column<EdgeRow> {
     align: 'end',
     width,
     descendingFirst: true,
-    compare: (a, b) => compareReadings(readRowQuantile(a, key), readRowQuantile(b, key)),
+    sortBy: [(row) => sortNumber(readRowQuantile(row, key))],
     cell: (row) =>
       row.protocol === 'tcp' ? (
         <span className="sr-only">not measured for TCP</span>

@@ -1,4 +1,4 @@
-import type { EdgeId, Protocol } from '#src/domain/mesh/identity.ts'
+import type { EdgeId, Peer, Protocol } from '#src/domain/mesh/identity.ts'
 import type { HealthVerdict } from '#src/domain/signals/health.ts'
 import {
   readErrorRatio,
@@ -9,10 +9,10 @@ import {
 } from '#src/domain/signals/reading.ts'
 import type { SideSignals, TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { Side } from '#src/domain/topology/report.ts'
-import { shownSide } from '#src/domain/topology/shown-side.ts'
+import { shownSide, shownSignals } from '#src/domain/topology/shown-side.ts'
 import type { PerSecond, Ratio, Seconds } from '#src/domain/units.ts'
 
-import { compareReadings } from './compare-readings.ts'
+import { sortNumber } from './compare-readings.ts'
 import { matchesLabel, toPeerLabel, type PeerLabel } from './peer-label.ts'
 
 /** One edge as the table shows it. */
@@ -22,14 +22,14 @@ export type EdgeRow = {
   readonly target: PeerLabel
   readonly protocol: Protocol
   /** Whose numbers these are; absent when nobody reports. `mixed`: parts come from different sides. */
-  readonly side?: Side | 'mixed'
+  readonly side: Side | 'mixed' | undefined
   readonly health: HealthVerdict
   readonly isSilent: boolean
   /** Requests per second; connections opened per second for TCP. */
   readonly rate: Reading<PerSecond>
   readonly errors: Reading<Ratio>
   /** What the rest is read from when a cell is drawn; absent when nobody reports. */
-  readonly signals?: SideSignals
+  readonly signals: SideSignals | undefined
   readonly context: ReadingContext
 }
 
@@ -40,21 +40,36 @@ export function readRowQuantile(row: EdgeRow, quantile: QuantileName): Reading<S
   return readQuantile(row.signals, quantile, row.context)
 }
 
-// Most edges of a refresh are the very objects of the one before, and so can their rows be.
-const rowsByContext = new WeakMap<ReadingContext, WeakMap<TrafficEdge, EdgeRow>>()
+// Most edges of a refresh are the very objects of the one before, and so can their rows be. A weak
+// map of the edges themselves would cost more than the rows do.
+const rowsByContext = new WeakMap<ReadingContext, readonly LazyEdgeRow[]>()
 
 /** Rows of all edges, in the graph's own order. */
 export function toEdgeRows(graph: TrafficGraph, context: ReadingContext): readonly EdgeRow[] {
-  const known = rowsByContext.get(context) ?? new WeakMap<TrafficEdge, EdgeRow>()
-  rowsByContext.set(context, known)
-  const rows: EdgeRow[] = []
+  const before = rowsByContext.get(context) ?? []
+  const rows: LazyEdgeRow[] = []
+  let at = 0
   for (const edge of graph.edges.values()) {
-    const row = known.get(edge) ?? toEdgeRow(graph, edge, context)
-    if (row === undefined) continue
-    known.set(edge, row)
-    rows.push(row)
+    // both lists ascend by id, so one walk finds what stayed
+    while (at < before.length && before[at]?.isBefore(edge) === true) at += 1
+    const known = before[at]
+    const row = known?.edge === edge ? known : toEdgeRow(graph, edge, context)
+    if (row !== undefined) rows.push(row)
   }
+  // a node's own few edges don't displace the rows of the whole graph
+  if (rows.length * 2 >= before.length) rowsByContext.set(context, rows)
   return rows
+}
+
+function toEdgeRow(
+  graph: TrafficGraph,
+  edge: TrafficEdge,
+  context: ReadingContext,
+): LazyEdgeRow | undefined {
+  const source = graph.nodes.get(edge.source)
+  const target = graph.nodes.get(edge.target)
+  if (source === undefined || target === undefined) return undefined
+  return new LazyEdgeRow(edge, source.identity, target.identity, context)
 }
 
 /** The context of one edge: a silent one knows since when. */
@@ -62,29 +77,65 @@ export function contextOf(edge: TrafficEdge, context: ReadingContext): ReadingCo
   return edge.silentSince === undefined ? context : { ...context, silentSince: edge.silentSince }
 }
 
-function toEdgeRow(
-  graph: TrafficGraph,
-  edge: TrafficEdge,
-  viewContext: ReadingContext,
-): EdgeRow | undefined {
-  const source = graph.nodes.get(edge.source)
-  const target = graph.nodes.get(edge.target)
-  if (source === undefined || target === undefined) return undefined
-  const context = contextOf(edge, viewContext)
-  const shown = shownSide(edge)
-  const row = {
-    id: edge.id,
-    source: toPeerLabel(source.identity, 'source'),
-    target: toPeerLabel(target.identity, 'target'),
-    protocol: edge.protocol,
-    health: edge.health,
-    isSilent: edge.silentSince !== undefined,
-    rate: readRate(shown?.signals, context),
-    errors: readErrorRatio(shown?.signals, context),
-    context,
+/** Of ten thousand rows some thirty are drawn: what a cell shows is made when it is asked for. */
+class LazyEdgeRow implements EdgeRow {
+  readonly edge: TrafficEdge
+  readonly #sourcePeer: Peer
+  readonly #targetPeer: Peer
+  readonly #viewContext: ReadingContext
+  #source: PeerLabel | undefined = undefined
+  #target: PeerLabel | undefined = undefined
+  #rate: Reading<PerSecond> | undefined = undefined
+  #errors: Reading<Ratio> | undefined = undefined
+
+  constructor(edge: TrafficEdge, source: Peer, target: Peer, context: ReadingContext) {
+    this.edge = edge
+    this.#sourcePeer = source
+    this.#targetPeer = target
+    this.#viewContext = context
   }
-  if (shown === undefined) return row
-  return { ...row, side: shown.mixed ? 'mixed' : shown.side, signals: shown.signals }
+
+  isBefore(other: TrafficEdge) {
+    return this.edge !== other && this.edge.id < other.id
+  }
+  get id() {
+    return this.edge.id
+  }
+  get protocol() {
+    return this.edge.protocol
+  }
+  get health() {
+    return this.edge.health
+  }
+  get isSilent() {
+    return this.edge.silentSince !== undefined
+  }
+  get source() {
+    this.#source ??= toPeerLabel(this.#sourcePeer, 'source')
+    return this.#source
+  }
+  get target() {
+    this.#target ??= toPeerLabel(this.#targetPeer, 'target')
+    return this.#target
+  }
+  get side() {
+    const shown = shownSide(this.edge)
+    return shown?.mixed === true ? 'mixed' : shown?.side
+  }
+  get signals() {
+    return shownSignals(this.edge)
+  }
+  get context() {
+    return contextOf(this.edge, this.#viewContext)
+  }
+  get rate() {
+    this.#rate ??= readRate(this.signals, this.context)
+    return this.#rate
+  }
+  get errors() {
+    this.#errors ??= readErrorRatio(this.signals, this.context)
+    return this.#errors
+  }
 }
 
 /** Rows in which either end holds the text. */
@@ -99,7 +150,17 @@ const trouble = { failing: 3, degraded: 2, unknown: 0, idle: 0, healthy: 0 } as 
  * From well to ill: health first, an edge that fell silent next, then the share that failed, then
  * how much is at stake.
  */
+export const troubleKeys = [
+  (row: EdgeRow) => Math.max(trouble[row.health.state], row.isSilent ? 1 : 0),
+  (row: EdgeRow) => sortNumber(row.errors),
+  (row: EdgeRow) => sortNumber(row.rate),
+] as const
+
+/** Orders two rows by {@link troubleKeys}. */
 export function compareTrouble(a: EdgeRow, b: EdgeRow): number {
-  const rank = (row: EdgeRow) => Math.max(trouble[row.health.state], row.isSilent ? 1 : 0)
-  return rank(a) - rank(b) || compareReadings(a.errors, b.errors) || compareReadings(a.rate, b.rate)
+  for (const key of troubleKeys) {
+    const difference = key(a) - key(b)
+    if (difference !== 0) return difference
+  }
+  return 0
 }

@@ -2,11 +2,10 @@ import type { Column } from '#src/ui/DataTable.tsx'
 import { formatRate, formatRatio } from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
-import { compareText } from '#src/ui/sort-rows.ts'
 
 import { PeerCell, SilentCell } from './cells.tsx'
-import { compareReadings, readingNumber } from './compare-readings.ts'
-import { compareServiceTrouble, versionsText, type ServiceRow } from './service-rows.ts'
+import { readingNumber, sortNumber } from './compare-readings.ts'
+import { serviceTroubleKeys, versionsText, type ServiceRow } from './service-rows.ts'
 
 /** The table's columns; a narrow table gives numbers less room and a second line. */
 export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
@@ -17,7 +16,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
     {
       key: 'service',
       title: 'Service',
-      compare: (a, b) => compareText(a.label.name, b.label.name),
+      sortBy: [(row) => row.label.name],
       cell: (row) => <PeerCell {...row.label} />,
       csv: (row) => `${row.label.name} (${row.label.place})`,
     },
@@ -28,7 +27,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
       align: 'end',
       width: room.rate,
       descendingFirst: true,
-      compare: (a, b) => compareReadings(a.inbound, b.inbound),
+      sortBy: [(row) => sortNumber(row.inbound)],
       cell: (row) => <TotalCell reading={row.inbound} unit={row.inUnit} />,
       csv: (row) => readingNumber(row.inbound),
     },
@@ -39,7 +38,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
       align: 'end',
       width: room.errors,
       descendingFirst: true,
-      compare: compareServiceTrouble,
+      sortBy: serviceTroubleKeys,
       cell: (row) => (
         <span className="flex items-center justify-end gap-2">
           {isUncalled(row) || <ReadingText reading={row.errors} format={formatRatio} />}
@@ -56,7 +55,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
       align: 'end',
       width: room.rate,
       descendingFirst: true,
-      compare: (a, b) => compareReadings(a.outbound, b.outbound),
+      sortBy: [(row) => sortNumber(row.outbound)],
       cell: (row) => <TotalCell reading={row.outbound} unit={row.outUnit} />,
       csv: (row) => readingNumber(row.outbound),
     },
@@ -65,7 +64,7 @@ export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
       title: 'Versions',
       hint: 'Share of incoming requests by version',
       width: room.versions,
-      compare: (a, b) => a.versions.length - b.versions.length,
+      sortBy: [(row) => row.versions.length],
       cell: (row) => <VersionsCell text={versionsText(row.versions)} />,
       csv: (row) => versionsText(row.versions),
     },

@@ -11,7 +11,7 @@ import type {
 import { perSecond, ratio, type PerSecond, type Ratio } from '#src/domain/units.ts'
 import { formatRatio } from '#src/ui/formats.ts'
 
-import { compareReadings } from './compare-readings.ts'
+import { sortNumber } from './compare-readings.ts'
 import { matchesLabel, toPeerLabel, type PeerLabel } from './peer-label.ts'
 
 /** One node as the table shows it. */
@@ -110,10 +110,8 @@ export function findServiceRows(rows: readonly ServiceRow[], find: string): read
 const trouble = { failing: 2, degraded: 1, unknown: 0, idle: 0, healthy: 0 } as const
 
 /** From well to ill: health first, then the share that failed, then how much comes in. */
-export function compareServiceTrouble(a: ServiceRow, b: ServiceRow): number {
-  return (
-    trouble[a.health.state] - trouble[b.health.state] ||
-    compareReadings(a.errors, b.errors) ||
-    compareReadings(a.inbound, b.inbound)
-  )
-}
+export const serviceTroubleKeys = [
+  (row: ServiceRow) => trouble[row.health.state],
+  (row: ServiceRow) => sortNumber(row.errors),
+  (row: ServiceRow) => sortNumber(row.inbound),
+] as const
