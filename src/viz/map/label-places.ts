@@ -25,7 +25,7 @@ export type LabelledEdge = {
 }
 
 /** Where a label stands, by its middle, and in which of its forms. */
-export type LabelPlace = { readonly at: Position; readonly form: number }
+type LabelPlace = { readonly at: Position; readonly form: number }
 /** Labels that found no place are absent. */
 export type LabelPlaces = ReadonlyMap<EdgeId, LabelPlace>
 

@@ -190,7 +190,7 @@ function ringRules(theme: MapTheme): MapRule[] {
 }
 
 /** The shade of a version by its place in the ring: dark and light in turn, so that neighbours differ. */
-export const ringShade = (theme: MapTheme, index: number): string =>
+const ringShade = (theme: MapTheme, index: number): string =>
   mix(theme.ink, theme.raised, [0.25, 0.72, 0.45, 0.85][index] ?? 0.5)
 
 function edgeRules(theme: MapTheme): MapRule[] {
