@@ -58,7 +58,7 @@ test('huge: 50 MB that are no mesh leave the view and the page alive', async ({ 
   await openTraffic(page, '/?refresh=5')
   await mesh.setScenario('east', 'huge')
   await expect(edgeRows(page).first()).toBeVisible()
-  await page.getByRole('searchbox', { name: 'Find' }).fill('payment')
+  await page.getByRole('combobox', { name: 'Find' }).fill('payment')
   await expect(page).toHaveURL(/find=payment/)
   await mesh.setScenario('east', null)
   await expect(page.getByText('Live', { exact: true })).toBeVisible({ timeout: 60_000 })

@@ -24,7 +24,7 @@ test('each number of an edge equals the answer to the query shown for it', async
 test('find narrows the tables, and the URL brings the same view back', async ({ page }) => {
   await openTraffic(page)
   await page.keyboard.press('/')
-  await page.getByRole('searchbox', { name: 'Find' }).fill('payment')
+  await page.getByRole('combobox', { name: 'Find' }).fill('payment')
   await expect(page).toHaveURL(/find=payment/)
   await expect(edgeTable(page)).not.toContainText('currency')
   await page.getByRole('button', { name: '1h', exact: true }).click()
@@ -35,7 +35,7 @@ test('find narrows the tables, and the URL brings the same view back', async ({ 
 
   await page.goto('/clusters')
   await page.goto(url)
-  await expect(page.getByRole('searchbox', { name: 'Find' })).toHaveValue('payment')
+  await expect(page.getByRole('combobox', { name: 'Find' })).toHaveValue('payment')
   await expect(page.getByRole('button', { name: '1h', exact: true })).toHaveAttribute(
     'aria-pressed',
     'true',

@@ -19,7 +19,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly Key[] }
       { press: ['a'], does: 'Arrange all of it anew' },
       { press: ['Alt', '↑ ↓ ← →'], does: 'Move a card' },
       { press: ['Shift', '↑ ↓ ← →'], does: 'Move the view' },
-      { press: ['u'], does: 'Let a moved card go back' },
+      { press: ['u'], does: 'Unpin a moved card' },
       { press: ['+', '−', '0'], does: 'Closer, farther, all of it' },
       { press: ['Esc'], does: 'Leave the map' },
     ],

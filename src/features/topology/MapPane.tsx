@@ -1,6 +1,7 @@
 import { Menu } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 
+import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import { parseNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
 import { navigate } from '#src/ui/location.ts'
 import { Popover } from '#src/ui/Popover.tsx'
@@ -9,15 +10,20 @@ import { TrafficMap } from '#src/viz/map/TrafficMap.tsx'
 import type { MapCommands } from '#src/viz/map/use-walk.ts'
 
 import type { MapActions } from './map-actions.ts'
+import { MapBar } from './MapBar.tsx'
 import { parseTrafficState } from './url.ts'
 import { usePositions, type Placing } from './use-positions.ts'
 
 // what is opened by hand is fetched then, so that the map itself is sooner there
 const MapLegend = lazy(async () => ({ default: (await import('./MapLegend.tsx')).MapLegend }))
+const MapOptionsMenu = lazy(async () => ({
+  default: (await import('./MapOptionsMenu.tsx')).MapOptionsMenu,
+}))
 const MapMenu = lazy(async () => ({ default: (await import('./MapMenu.tsx')).MapMenu }))
 
 export type MapPaneProps = {
   readonly picture: MapPicture
+  readonly detail: MapDetail
   /** Names what is looked at; within it nothing that stayed moves. */
   readonly scopeKey: string
   readonly selected: EdgeId | NodeId | undefined
@@ -33,41 +39,52 @@ const controlButton =
   'inline-flex h-7 items-center justify-center rounded border border-line-strong bg-raised text-xs text-muted hover:bg-hover hover:text-ink'
 
 /** The map with where things stand on it, what can be done with it, and its legend. */
-export function MapPane({ scopeKey, isComplete, actions, onSelect, ...map }: MapPaneProps) {
+export function MapPane({ scopeKey, isComplete, actions, detail, onSelect, ...map }: MapPaneProps) {
   const { picture, selected } = map
   const places = usePositions(picture.map.graph, scopeKey, isComplete)
   return (
-    <TrafficMap
-      {...map}
-      places={places}
-      commands={toCommands(actions, places, onSelect)}
-      renderControls={(view) => (
-        <>
-          <Popover label="Legend" button="Legend" buttonClassName={controlButton}>
-            <h2 className="sr-only">Legend</h2>
-            <Suspense fallback={<Loading />}>
-              <MapLegend />
-            </Suspense>
-          </Popover>
-          <Popover
-            label="Map menu"
-            button={<Menu size={15} strokeWidth={1.75} aria-hidden />}
-            buttonLabel="Map menu"
-            buttonClassName={controlButton}
-          >
-            <Suspense fallback={<Loading />}>
-              <MapMenu
-                picture={picture}
-                places={places}
-                scopeKey={scopeKey}
-                selected={nodeIn(picture, selected)}
-                view={view}
-              />
-            </Suspense>
-          </Popover>
-        </>
-      )}
-    />
+    <div className="flex h-full flex-col">
+      <MapBar map={picture.map} detail={detail} actions={actions} />
+      <div className="min-h-0 grow">
+        <TrafficMap
+          {...map}
+          places={places}
+          commands={toCommands(actions, places, onSelect)}
+          renderControls={(view) => (
+            <>
+              <Popover label="Display" button="Display" buttonClassName={controlButton}>
+                <h2 className="sr-only">Display</h2>
+                <Suspense fallback={<Loading />}>
+                  <MapOptionsMenu options={picture.options} onChange={actions.setOptions} />
+                </Suspense>
+              </Popover>
+              <Popover label="Legend" button="Legend" buttonClassName={controlButton}>
+                <h2 className="sr-only">Legend</h2>
+                <Suspense fallback={<Loading />}>
+                  <MapLegend picture={picture} positions={places.positions} />
+                </Suspense>
+              </Popover>
+              <Popover
+                label="Map menu"
+                button={<Menu size={15} strokeWidth={1.75} aria-hidden />}
+                buttonLabel="Map menu"
+                buttonClassName={controlButton}
+              >
+                <Suspense fallback={<Loading />}>
+                  <MapMenu
+                    picture={picture}
+                    places={places}
+                    scopeKey={scopeKey}
+                    selected={nodeIn(picture, selected)}
+                    view={view}
+                  />
+                </Suspense>
+              </Popover>
+            </>
+          )}
+        />
+      </div>
+    </div>
   )
 }
 

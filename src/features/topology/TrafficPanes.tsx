@@ -1,17 +1,18 @@
 import { useMemo } from 'react'
 
+import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
-import { findEdgeRows, toEdgeRows } from './edge-rows.ts'
+import { toEdgeRows } from './edge-rows.ts'
 import { EmptyMesh } from './EmptyMesh.tsx'
-import { highlightedIds } from './highlighted.ts'
+import { foundRows, highlightedIds } from './found-rows.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
 import { toMapActions } from './map-actions.ts'
-import { findServiceRows, toServiceRows } from './service-rows.ts'
+import { toServiceRows } from './service-rows.ts'
 import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes, TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
@@ -19,6 +20,7 @@ import type { TrafficChange } from './use-traffic-state.ts'
 type TrafficPanesProps = {
   readonly view: TrafficView
   readonly context: ReadingContext
+  readonly detail: MapDetail
   readonly state: TrafficState
   readonly onChange: TrafficChange
   /** The numbers are of the view before, until the new one's arrive. */
@@ -30,15 +32,15 @@ type TrafficPanesProps = {
 
 /** Map, tables and inspector: one selection, seen three ways. */
 export function TrafficPanes(props: TrafficPanesProps) {
-  const { view, context, state, onChange, isPlaceholder, isNarrow, onRetry } = props
+  const { view, context, detail, state, onChange, isPlaceholder, isNarrow, onRetry } = props
   const { graph } = view
   const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
   const services = useMemo(() => toServiceRows(graph, context), [graph, context])
-  const foundEdges = useMemo(() => findEdgeRows(edges, state.find), [edges, state.find])
-  const foundServices = useMemo(() => findServiceRows(services, state.find), [services, state.find])
-  const highlighted = useMemo(
-    () => highlightedIds(state.find, foundEdges, foundServices),
-    [state.find, foundEdges, foundServices],
+  const { found, hidden } = view.map
+  const foundEdges = useMemo(() => foundRows(edges, { found, hidden }), [edges, found, hidden])
+  const foundServices = useMemo(
+    () => foundRows(services, { found, hidden }),
+    [services, found, hidden],
   )
   const { labels, sides } = state
   const picture = useMemo(
@@ -57,9 +59,10 @@ export function TrafficPanes(props: TrafficPanesProps) {
     <LazyMapPane
       picture={picture}
       actions={actions}
-      scopeKey={[state.level, ...state.clusters, '', ...state.namespaces].join('/')}
+      detail={detail}
+      scopeKey={scopeKey(state)}
       selected={state.selected}
-      highlighted={highlighted}
+      highlighted={highlightedIds(found)}
       onSelect={select}
       isComplete={view.polls.every((poll) => poll.asOf !== undefined)}
       stale={isPlaceholder || view.polls.every(({ state: poll }) => poll === 'stale')}
@@ -117,4 +120,10 @@ export function TrafficPanes(props: TrafficPanesProps) {
       />
     </div>
   )
+}
+
+/** What has a layout of its own; folding and opening boxes in it moves nothing else. */
+function scopeKey({ level, clusters, namespaces, focus, everything }: TrafficState): string {
+  const part = focus === undefined ? [] : [focus.on, String(focus.hops), focus.direction]
+  return [level, ...clusters, '', ...namespaces, ...part, ...(everything ? ['all'] : [])].join('/')
 }

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
-import { trafficQueries } from '#src/queries/traffic.ts'
+import type { MapDetail } from '#src/domain/detail/map-detail.ts'
+import { drawTraffic, trafficQueries } from '#src/queries/traffic.ts'
 import { useMediaQuery } from '#src/ui/use-media-query.ts'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
@@ -12,6 +13,7 @@ import { Notices } from './Notices.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
+import type { TrafficState } from './url.ts'
 import { useFourScrapes } from './use-four-scrapes.ts'
 import { useReadingContext } from './use-reading-context.ts'
 import { useTrafficState } from './use-traffic-state.ts'
@@ -33,6 +35,9 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
     ...trafficQueries.view(scope, toRefresh(state)),
     placeholderData: keepPreviousData,
   })
+  const detail = useMapDetail(state)
+  // the detail is compared where it is sent, so that sending it with every render costs nothing
+  useEffect(() => drawTraffic(scope, detail))
   const view = query.data
   const context = useReadingContext(view, state.range)
   const refreshNow = () => void query.refetch()
@@ -66,6 +71,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
           <TrafficPanes
             view={view}
             context={context}
+            detail={detail}
             state={state}
             onChange={change}
             isPlaceholder={query.isPlaceholderData}
@@ -75,5 +81,14 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         </>
       )}
     </div>
+  )
+}
+
+/** How the map is to be drawn: the part of the address that the worker has to know. */
+function useMapDetail(state: TrafficState): MapDetail {
+  const { opened, closed, focus, find, hide, everything, selected } = state
+  return useMemo(
+    () => ({ opened, closed, focus, find, hide, everything, selected }),
+    [opened, closed, focus, find, hide, everything, selected],
   )
 }

@@ -25,9 +25,17 @@ type TrafficTablesProps = {
 export function TrafficTables(props: TrafficTablesProps) {
   const { state, onChange } = props
   const nothingFound = (
-    <EmptyMessage title={`No name holds “${state.find.trim()}”`}>
+    <EmptyMessage
+      title={
+        state.find.trim() === ''
+          ? 'All of it is hidden'
+          : `Nothing here matches “${state.find.trim()}”`
+      }
+    >
       <div>
-        <Button onClick={() => onChange({ find: '' }, { replace: true })}>Show everything</Button>
+        <Button onClick={() => onChange({ find: '', hide: '' }, { replace: true })}>
+          Show everything
+        </Button>
       </div>
     </EmptyMessage>
   )

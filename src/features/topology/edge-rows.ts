@@ -13,7 +13,7 @@ import { shownSide, shownSignals } from '#src/domain/topology/shown-side.ts'
 import type { PerSecond, Ratio, Seconds } from '#src/domain/units.ts'
 
 import { sortNumber } from './compare-readings.ts'
-import { matchesLabel, toPeerLabel, type PeerLabel } from './peer-label.ts'
+import { toPeerLabel, type PeerLabel } from './peer-label.ts'
 
 /** One edge as the table shows it. */
 export type EdgeRow = {
@@ -136,12 +136,6 @@ class LazyEdgeRow implements EdgeRow {
     this.#errors ??= readErrorRatio(this.signals, this.context)
     return this.#errors
   }
-}
-
-/** Rows in which either end holds the text. */
-export function findEdgeRows(rows: readonly EdgeRow[], find: string): readonly EdgeRow[] {
-  if (find.trim() === '') return rows
-  return rows.filter((row) => matchesLabel(row.source, find) || matchesLabel(row.target, find))
 }
 
 const trouble = { failing: 3, degraded: 2, unknown: 0, idle: 0, healthy: 0 } as const

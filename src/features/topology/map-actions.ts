@@ -13,6 +13,9 @@ export type MapActions = {
   /** Shows a box, or what a service was opened into, as one card again. */
   readonly close: (id: NodeId) => void
   readonly focus: (focus: Focus | undefined) => void
+  readonly drawEverything: (everything: boolean) => void
+  /** Forgets what was opened and closed by hand. */
+  readonly resetFolds: () => void
 }
 
 export function toMapActions(change: TrafficChange): MapActions {
@@ -21,6 +24,8 @@ export function toMapActions(change: TrafficChange): MapActions {
     open: (id) => change(toggled('opened', 'closed', id)),
     close: (id) => change(toggled('closed', 'opened', id)),
     focus: (focus) => change({ focus }),
+    drawEverything: (everything) => change({ everything }),
+    resetFolds: () => change({ opened: [], closed: [] }),
   }
 }
 

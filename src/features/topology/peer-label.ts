@@ -1,4 +1,11 @@
-import { displayName, type Peer } from '#src/domain/mesh/identity.ts'
+import {
+  displayName,
+  parseEdgeId,
+  parseNodeId,
+  type EdgeId,
+  type NodeId,
+  type Peer,
+} from '#src/domain/mesh/identity.ts'
 
 /** How a peer reads in a table: its name, and smaller beside it where it is. */
 export type PeerLabel = { readonly name: string; readonly place: string }
@@ -22,7 +29,12 @@ function meshPlace({ cluster, namespace, service, workload }: Peer): readonly st
   return namespace === '' ? [] : [cluster]
 }
 
-/** Whether a label holds the text that is looked for, in any case. */
-export function matchesLabel(label: PeerLabel, find: string): boolean {
-  return `${label.name} ${label.place}`.toLowerCase().includes(find.trim().toLowerCase())
+/** The name of what an id names: "checkout", "checkout → payments". */
+export function idName(id: EdgeId | NodeId): string {
+  const node = parseNodeId(id)
+  if (node.ok) return toPeerLabel(node.value).name
+  const edge = parseEdgeId(id)
+  if (!edge.ok) return id
+  const { source, target } = edge.value
+  return `${toPeerLabel(source, 'source').name} → ${toPeerLabel(target, 'target').name}`
 }

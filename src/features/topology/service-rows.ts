@@ -3,6 +3,7 @@ import { failedShare, toldRate } from '#src/domain/signals/errors.ts'
 import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
 import type { Reading, ReadingContext } from '#src/domain/signals/reading.ts'
 import type {
+  NodeRates,
   TrafficEdge,
   TrafficGraph,
   TrafficNode,
@@ -12,7 +13,7 @@ import { perSecond, ratio, type PerSecond, type Ratio } from '#src/domain/units.
 import { formatRatio } from '#src/ui/formats.ts'
 
 import { sortNumber } from './compare-readings.ts'
-import { matchesLabel, toPeerLabel, type PeerLabel } from './peer-label.ts'
+import { toPeerLabel, type PeerLabel } from './peer-label.ts'
 
 /** One node as the table shows it. */
 export type ServiceRow = {
@@ -30,57 +31,83 @@ export type ServiceRow = {
   readonly versions: readonly VersionShare[]
 }
 
-type Direction = { readonly edges: readonly TrafficEdge[]; readonly totals: TrafficNode['inbound'] }
+/** What the edges of one direction of a node say together. */
+type Direction = {
+  /** Whether any of them carries requests; TCP connections are counted where none does. */
+  carriesRequests: boolean
+  /** Whether any edge of it is reported now. */
+  isReported: boolean
+}
 
 /** Rows of all nodes, in the graph's own order. */
 export function toServiceRows(graph: TrafficGraph, context: ReadingContext): readonly ServiceRow[] {
-  const inbound = edgesBy(graph, 'target')
-  const outbound = edgesBy(graph, 'source')
-  return [...graph.nodes.values()].map((node) => {
-    const into = { edges: inbound.get(node.id) ?? [], totals: node.inbound }
-    const from = { edges: outbound.get(node.id) ?? [], totals: node.outbound }
-    const nodeContext =
-      node.silentSince === undefined ? context : { ...context, silentSince: node.silentSince }
-    return {
-      id: node.id,
-      label: toPeerLabel(node.identity),
-      health: node.health,
-      inUnit: unitOf(into),
-      outUnit: unitOf(from),
-      inbound: readTotal(into, nodeContext),
-      outbound: readTotal(from, nodeContext),
-      errors: readShare(into, nodeContext),
-      versions: node.versions,
-    }
-  })
-}
-
-function edgesBy(graph: TrafficGraph, end: 'source' | 'target') {
-  const groups = new Map<NodeId, TrafficEdge[]>()
+  const inbound = new Map<NodeId, Direction>()
+  const outbound = new Map<NodeId, Direction>()
   for (const edge of graph.edges.values()) {
-    const group = groups.get(edge[end])
-    if (group === undefined) groups.set(edge[end], [edge])
-    else group.push(edge)
+    addEdge(inbound, edge.target, edge)
+    addEdge(outbound, edge.source, edge)
   }
-  return groups
+  const rows: ServiceRow[] = []
+  for (const node of graph.nodes.values()) {
+    rows.push(toServiceRow(node, inbound.get(node.id), outbound.get(node.id), context))
+  }
+  return rows
 }
 
-const unitOf = ({ edges }: Direction) =>
-  edges.length > 0 && edges.every((edge) => edge.protocol === 'tcp') ? 'connections' : 'requests'
+function addEdge(directions: Map<NodeId, Direction>, id: NodeId, edge: TrafficEdge) {
+  const isReported = edge.silentSince === undefined
+  const carriesRequests = edge.protocol !== 'tcp'
+  const known = directions.get(id)
+  if (known === undefined) {
+    directions.set(id, { carriesRequests, isReported })
+    return
+  }
+  known.carriesRequests ||= carriesRequests
+  known.isReported ||= isReported
+}
 
-const isReported = (edge: TrafficEdge) => edge.silentSince === undefined
+function toServiceRow(
+  node: TrafficNode,
+  into: Direction | undefined,
+  from: Direction | undefined,
+  viewContext: ReadingContext,
+): ServiceRow {
+  const { silentSince } = node
+  const context = silentSince === undefined ? viewContext : { ...viewContext, silentSince }
+  return {
+    id: node.id,
+    label: toPeerLabel(node.identity),
+    health: node.health,
+    inUnit: unitOf(into),
+    outUnit: unitOf(from),
+    inbound: readTotal(into, node.inbound, context),
+    outbound: readTotal(from, node.outbound, context),
+    errors: readShare(into, node.inbound, context),
+    versions: node.versions,
+  }
+}
+
+const unitOf = (direction: Direction | undefined) =>
+  direction?.carriesRequests === false ? 'connections' : 'requests'
 
 /** No edge that way means that nobody tells of traffic, which is not the same as none. */
-function readTotal({ edges, totals }: Direction, context: ReadingContext): Reading<PerSecond> {
-  if (!edges.some(isReported)) return missing(context)
-  return totals.rate === 0 ? { state: 'zero' } : { state: 'value', value: totals.rate }
+function readTotal(
+  direction: Direction | undefined,
+  { rate }: NodeRates,
+  context: ReadingContext,
+): Reading<PerSecond> {
+  if (direction?.isReported !== true) return missing(context)
+  return rate === 0 ? { state: 'zero' } : { state: 'value', value: rate }
 }
 
-function readShare(direction: Direction, context: ReadingContext): Reading<Ratio> {
-  const { edges, totals } = direction
+function readShare(
+  direction: Direction | undefined,
+  totals: NodeRates,
+  context: ReadingContext,
+): Reading<Ratio> {
   const isBlind = unitOf(direction) === 'connections' && totals.errors === 0
   const share = failedShare(totals)
-  if (!edges.some(isReported) || share === undefined || isBlind) return missing(context)
+  if (direction?.isReported !== true || share === undefined || isBlind) return missing(context)
   const requests = requestsIn(perSecond(toldRate(totals)), context.range)
   const value = ratio(share)
   if (isTooFew(requests)) return { state: 'too-few', requests, value }
@@ -100,11 +127,6 @@ export function versionsText(versions: readonly VersionShare[]): string {
       versions.length === 1 || total === 0 ? version : `${version} ${formatRatio(rate / total)}`,
     )
     .join(', ')
-}
-
-/** Rows whose name or place holds the text. */
-export function findServiceRows(rows: readonly ServiceRow[], find: string): readonly ServiceRow[] {
-  return find.trim() === '' ? rows : rows.filter((row) => matchesLabel(row.label, find))
 }
 
 const trouble = { failing: 2, degraded: 1, unknown: 0, idle: 0, healthy: 0 } as const

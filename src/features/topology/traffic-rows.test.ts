@@ -11,10 +11,9 @@ import { sortRows } from '#src/ui/sort-rows.ts'
 
 import { readingNumber } from './compare-readings.ts'
 import { edgeColumns } from './edge-columns.tsx'
-import { findEdgeRows, readRowQuantile, toEdgeRows, type QuantileName } from './edge-rows.ts'
+import { readRowQuantile, toEdgeRows, type QuantileName } from './edge-rows.ts'
 import { toHeadline } from './headline.ts'
-import { highlightedIds } from './highlighted.ts'
-import { findServiceRows, toServiceRows, versionsText } from './service-rows.ts'
+import { toServiceRows, versionsText } from './service-rows.ts'
 
 const range = seconds(300)
 const context: ReadingContext = { range, polls: new Map(), quantilesPending: true }
@@ -142,15 +141,6 @@ describe('edge rows', () => {
       ...others.map(() => true),
     ])
   })
-
-  test('are found by either end, in any case, by name or place', () => {
-    const rows = toEdgeRows(shop, context)
-    const found = (text: string) => findEdgeRows(rows, text).length
-    expect(found('')).toBe(rows.length)
-    expect(found(' PAY ')).toBe(2)
-    expect(found('bank · east')).toBe(2)
-    expect(found('nothing')).toBe(0)
-  })
 })
 
 describe('service rows', () => {
@@ -183,14 +173,6 @@ describe('service rows', () => {
     const versions = named('cart')?.versions ?? []
     expect(versionsText(versions).replaceAll('\u00A0', ' ')).toBe('v2 90.9 %, v1 9.09 %')
     expect(versionsText(named('payment')?.versions ?? [])).toBe('v1')
-  })
-
-  test('what is found is what the map brings forward', () => {
-    const edges = findEdgeRows(toEdgeRows(shop, context), 'payment')
-    const services = findServiceRows(rows, 'payment')
-    expect(services.map((row) => row.label.name)).toEqual(['payment'])
-    expect(highlightedIds('payment', edges, services)?.size).toBe(3)
-    expect(highlightedIds('  ', edges, services)).toBeUndefined()
   })
 })
 

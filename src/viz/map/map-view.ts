@@ -23,6 +23,8 @@ import {
 } from './motion.ts'
 import { listenToPointer, type PointerEvents } from './pointer.ts'
 import type { MapElements } from './to-elements.ts'
+import { TrafficDots } from './traffic-dots.ts'
+import { followZoom } from './zoom-detail.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
 const zoomStep = 1.3
@@ -51,6 +53,8 @@ export class MapView {
   #emphasis: Emphasis = new Map()
   #theme: MapTheme
   #arrangement = 0
+  readonly #dots = new TrafficDots()
+  #isAnimated = false
   /** How the viewport was made, until the viewer moves it; then it follows the size of the pane. */
   #fitted: Fit | undefined = 'readable'
   #revealed: string | undefined
@@ -74,7 +78,15 @@ export class MapView {
       layout: { name: 'preset' },
     })
     this.setTheme(theme)
+    followZoom(this.#cy)
     this.#listen(events)
+  }
+
+  /** Lets traffic run along the edges, or rest. */
+  animate(isAnimated: boolean): void {
+    this.#isAnimated = isAnimated
+    if (isAnimated) this.#dots.start(this.#cy, this.#elements)
+    else this.#dots.stop()
   }
 
   get elements(): MapElements {
@@ -103,7 +115,10 @@ export class MapView {
     if (applied.added > 0) applyEmphasis(this.#cy, new Map(), this.#emphasis)
     if (isFirst) this.#fit('readable')
     if (isArranged) this.#moveFrom(before)
-    if (applied.added + applied.removed + applied.changed > 0) this.#tell()
+    if (applied.added + applied.removed + applied.changed > 0) {
+      this.#tell()
+      if (this.#isAnimated) this.animate(true)
+    }
   }
 
   emphasise(emphasis: Emphasis): void {
@@ -209,6 +224,7 @@ export class MapView {
   }
 
   destroy(): void {
+    this.#dots.stop()
     this.#finishMotion()
     this.#finishLeaving()
     cancelAnimationFrame(this.#frame)

@@ -3,11 +3,12 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { Positions } from '#src/domain/layout/layout.ts'
 import type { Position } from '#src/domain/layout/size.ts'
 import { toNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
+import { usePreference } from '#src/ui/preference.ts'
 
 import { withClass } from './apply-emphasis.ts'
 import { toEmphasis } from './emphasis.ts'
 import { boxOfTitle } from './frame-title.ts'
-import type { MapPicture } from './map-options.ts'
+import { animation, type MapPicture } from './map-options.ts'
 import { readTheme, watchTheme } from './map-theme.ts'
 import { MapView } from './map-view.ts'
 import type { Hover } from './pointer.ts'
@@ -91,6 +92,9 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
   useEffect(() => {
     if (positions !== undefined) view?.show(toElements(picture, positions), arrangement)
   }, [view, picture, positions, arrangement])
+
+  const [animated] = usePreference(animation)
+  useEffect(() => view?.animate(animated === 'on'), [view, animated])
 
   return { host, view, hover: useShownHover(hover, picture), ...content }
 }

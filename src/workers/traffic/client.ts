@@ -1,11 +1,17 @@
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
-import { type MapGraph, wholeMap } from '#src/domain/detail/map-detail.ts'
+import {
+  type MapDetail,
+  type MapGraph,
+  plainDetail,
+  wholeMap,
+} from '#src/domain/detail/map-detail.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import { applyDiff, emptyGraph } from '#src/domain/topology/diff.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 
+import { fromMapUpdate } from './map-update.ts'
 import type {
   FromWorker,
   QuantileState,
@@ -50,6 +56,8 @@ export type TrafficClient = {
     request: TrafficRequest,
     options: { readonly signal: AbortSignal; readonly onView: (view: TrafficView) => void },
   ): Promise<TrafficView>
+  /** How a view is to be drawn from now on; the map follows in an update of its own. */
+  draw(view: string, detail: MapDetail): void
   explain(edge: EdgeId): Promise<readonly Explanation[]>
 }
 
@@ -74,6 +82,7 @@ const maxViews = 4
 export function createTrafficClient(start: () => WorkerLike): TrafficClient {
   const shown = new Map<string, Shown>()
   const listeners = new Map<string, (view: TrafficView) => void>()
+  const details = new Map<string, MapDetail>()
   const onUpdate = (name: string, update: TrafficUpdate) => {
     const next = applyUpdate(shown.get(name), update)
     remember(shown, name, next)
@@ -85,16 +94,35 @@ export function createTrafficClient(start: () => WorkerLike): TrafficClient {
     refresh: async (view, request, { signal, onView }) => {
       listeners.set(view, onView)
       const known = shown.get(view)?.revision ?? 0
-      await calls.send((id) => ({ type: 'refresh', id, view, known, request }), signal)
+      await calls.send(
+        (id) => ({
+          type: 'refresh',
+          id,
+          view,
+          known,
+          request,
+          detail: details.get(view) ?? plainDetail,
+        }),
+        signal,
+      )
       const current = shown.get(view)
       if (current === undefined) throw new Error('traffic worker: refreshed without an update')
       return current.view
+    },
+    draw: (view, detail) => {
+      if (isSameDetail(details.get(view) ?? plainDetail, detail)) return
+      details.set(view, detail)
+      calls.tell({ type: 'draw', view, detail })
     },
     explain: (edge) => calls.send((id) => ({ type: 'explain', id, edge })),
   }
 }
 
+const isSameDetail = (a: MapDetail, b: MapDetail) => JSON.stringify(a) === JSON.stringify(b)
+
 type Calls = {
+  /** Sends a message that nothing answers; a worker that isn't running learns of it later. */
+  tell(message: ToWorker): void
   /** Sends a message and waits for its answer; only explanations bring one back. */
   send(toMessage: (id: number) => ToWorker, signal?: AbortSignal): Promise<readonly Explanation[]>
 }
@@ -132,6 +160,7 @@ function createCalls(
   }
 
   return {
+    tell: (message) => worker?.send(message),
     send: (toMessage, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted()
@@ -171,11 +200,14 @@ function settle(
 }
 
 function applyUpdate(before: Shown | undefined, update: TrafficUpdate): Shown {
-  const { from, to, diff, ...rest } = update
+  const { from, to, diff, map: mapUpdate, ...rest } = update
   const base =
     before !== undefined && before.revision === from ? before.view.graph : emptyGraph(diff.level)
   const graph = applyDiff(base, diff)
-  const map = before?.view.graph === graph ? before.view.map : wholeMap(graph)
+  const map =
+    mapUpdate === undefined
+      ? (before?.view.map ?? wholeMap(graph))
+      : fromMapUpdate(mapUpdate, graph)
   return { revision: to, view: { ...rest, graph, map } }
 }
 

@@ -12,6 +12,8 @@ import { bucketLevel, type ClusterState, windowOf } from './poll-cluster.ts'
 /** What a view shows. */
 export type Drawn = {
   readonly graph: TrafficGraph
+  /** The same before it was cut to the scope. */
+  readonly around: TrafficGraph
   /** What `graph` was folded from. */
   readonly finest: TrafficGraph
   /** Of the whole mesh, ascending, for the picker. */
@@ -53,10 +55,12 @@ export function drawTraffic(
   const namespaces = listNamespaces(finest)
   if (level === 'cluster') {
     const cut = filterGraph(finest, scope)
-    return { graph: withLatency(foldGraph(cut, level, range), latency), finest: cut, namespaces }
+    const around = foldGraph(cut, level, range)
+    return { graph: withLatency(around, latency), around, finest: cut, namespaces }
   }
-  const graph = filterGraph(foldGraph(finest, level, range), scope)
-  return { graph: withLatency(graph, latency), finest, namespaces }
+  const around = foldGraph(finest, level, range)
+  const graph = filterGraph(around, scope)
+  return { graph: withLatency(graph, latency), around, finest, namespaces }
 }
 
 function listNamespaces(graph: TrafficGraph): readonly string[] {

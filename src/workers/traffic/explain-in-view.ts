@@ -2,7 +2,8 @@ import { type Explanation, explainGroups } from '#src/clients/prometheus/istio-e
 import { groupEdge } from '#src/clients/prometheus/istio-reports.ts'
 import type { ServiceNames } from '#src/clients/prometheus/istio-services.ts'
 import type { TelemetryGroup } from '#src/clients/prometheus/istio-telemetry.ts'
-import { type EdgeId, toEdgeId } from '#src/domain/mesh/identity.ts'
+import type { MapDrawing } from '#src/domain/detail/map-graph.ts'
+import { toEdgeId, type EdgeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { type Side, sides } from '#src/domain/topology/report.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
@@ -16,28 +17,40 @@ export type PostedView = {
   readonly states: readonly ClusterState[]
   readonly services: ServiceNames
   readonly shown: TrafficGraph
+  readonly drawing: MapDrawing | undefined
   /** Cut to what the shown graph was folded from. */
   readonly finest: TrafficGraph
 }
 
 /** The queries behind the numbers of an edge, side by side and back end by back end. */
 export function explainInView(edge: EdgeId, view: PostedView): readonly Explanation[] {
-  const isMixed = view.shown.edges.get(edge)?.mixed !== undefined
+  const shown = view.shown.edges.get(edge) ?? view.drawing?.map.graph.edges.get(edge)
+  const isMixed = shown?.mixed !== undefined
   const explained: readonly (Side | 'mixed')[] = isMixed ? ['mixed', ...sides] : sides
+  const parts = partsOf(edge, view)
   return explained.flatMap((side) =>
-    view.states.flatMap((state) => explainSide(edge, side, state, view)),
+    view.states.flatMap((state) => explainSide(parts, side, state, view)),
   )
 }
 
+/** The edges that an edge is the sum of, by their names at the view's level or at the finest. */
+type Parts = { readonly isFinest: boolean; readonly ids: ReadonlySet<EdgeId> }
+
+function partsOf(edge: EdgeId, { drawing }: PostedView): Parts {
+  const parts = drawing?.parts.get(edge)
+  if (parts === undefined) return { isFinest: false, ids: new Set([edge]) }
+  return { isFinest: parts.of === 'finest', ids: new Set(parts.edges.map(({ id }) => id)) }
+}
+
 function explainSide(
-  edge: EdgeId,
+  parts: Parts,
   side: Side | 'mixed',
   { telemetry, poll, histograms }: ClusterState,
   view: PostedView,
 ): readonly Explanation[] {
   const target = view.request.clusters.find(({ name }) => name === poll.cluster)
   if (telemetry === undefined || target === undefined || poll.asOf === undefined) return []
-  const wanted = telemetry.groups.filter((group) => belongs(group, edge, side, view))
+  const wanted = telemetry.groups.filter((group) => belongs(group, parts, side, view))
   const [first] = wanted
   if (first?.edge === undefined) return []
   return explainGroups({
@@ -55,14 +68,15 @@ function explainSide(
 /** Whether a group is part of that side of the edge; the twins that were dropped are of none. */
 function belongs(
   group: TelemetryGroup,
-  edge: EdgeId,
+  { isFinest, ids }: Parts,
   side: Side | 'mixed',
   { finest, services, request }: PostedView,
 ): boolean {
   const reported = groupEdge(group, services, request.level)
-  if (reported === undefined || toEdgeId(reported) !== edge) return false
   const part = groupEdge(group, services, 'version')
-  const finestEdge = part && finest.edges.get(toEdgeId(part))
+  if (reported === undefined || part === undefined) return false
+  if (!ids.has(toEdgeId(isFinest ? part : reported))) return false
+  const finestEdge = finest.edges.get(toEdgeId(part))
   if (finestEdge === undefined) return false
   return reported.side === (side === 'mixed' ? shownSide(finestEdge)?.side : side)
 }

@@ -1,8 +1,9 @@
 import type { ClusterAlias } from '#src/clients/prometheus/istio-clusters.ts'
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
 import type { ClusterInfo } from '#src/contract/session.ts'
-import type { EdgeId, Level } from '#src/domain/mesh/identity.ts'
-import type { GraphDiff } from '#src/domain/topology/graph.ts'
+import type { MapDetail, MapGraph } from '#src/domain/detail/map-detail.ts'
+import type { EdgeId, Level, NodeId } from '#src/domain/mesh/identity.ts'
+import type { GraphDiff, TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 
@@ -25,12 +26,25 @@ export type TrafficRequest = {
 /** How far the quantiles of a refresh are. `tooMany`: so many edges that we don't ask. */
 export type QuantileState = 'pending' | 'ready' | 'failed' | { readonly tooMany: number }
 
+/** What is drawn: all of the view's graph, or some of it and what stands for the rest. */
+export type MapUpdate = Omit<MapGraph, 'graph'> & {
+  readonly graph:
+    | 'whole'
+    | {
+        /** Those that the view's graph has too are named only. */
+        readonly nodes: readonly (NodeId | TrafficNode)[]
+        readonly edges: readonly (EdgeId | TrafficEdge)[]
+      }
+}
+
 /** What changed since the update before it. */
 export type TrafficUpdate = {
   /** The revision that `diff` starts from; 0 is the empty graph of the diff's level. */
   readonly from: number
   readonly to: number
   readonly diff: GraphDiff
+  /** Absent: what is drawn is what was drawn before. */
+  readonly map?: MapUpdate
   readonly at: EpochMillis
   readonly polls: readonly ClusterPoll[]
   readonly quantiles: QuantileState
@@ -48,7 +62,9 @@ export type ToWorker =
       /** The revision that the page holds; 0 for none. */
       readonly known: number
       readonly request: TrafficRequest
+      readonly detail: MapDetail
     }
+  | { readonly type: 'draw'; readonly view: string; readonly detail: MapDetail }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'explain'; readonly id: number; readonly edge: EdgeId }
 

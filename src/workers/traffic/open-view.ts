@@ -3,19 +3,23 @@ import {
   renamedBetween,
   type ServiceNames,
 } from '#src/clients/prometheus/istio-services.ts'
+import type { MapDetail } from '#src/domain/detail/map-detail.ts'
+import { drawMap, type MapDrawing } from '#src/domain/detail/map-graph.ts'
 import type { Peer } from '#src/domain/mesh/identity.ts'
 import { applyDiff, diffGraphs, emptyGraph } from '#src/domain/topology/diff.ts'
-import type { TrafficGraph } from '#src/domain/topology/graph.ts'
+import type { GraphDiff, TrafficGraph } from '#src/domain/topology/graph.ts'
 import { withSilent } from '#src/domain/topology/silent.ts'
 import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
 
 import { buildFinest, drawTraffic, quantileState } from './draw-traffic.ts'
+import { toMapUpdate } from './map-update.ts'
 import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
 import { type ClusterState, startFrom, unknownCluster, windowOf } from './poll-cluster.ts'
 
 /** A view with what it last posted and what it knows of its clusters. */
 export type OpenView = {
   request: TrafficRequest
+  detail: MapDetail
   readonly states: Map<string, ClusterState>
   /** Clusters being polled. */
   busy: Map<string, Promise<void>>
@@ -25,8 +29,14 @@ export type OpenView = {
   shown: TrafficGraph
   /** What `shown` was folded from. */
   finest: TrafficGraph
+  /** Folded as `shown` was, and not cut to the scope. */
+  around: TrafficGraph
+  /** The part of `shown` that is drawn; `undefined` before the first. */
+  drawing: MapDrawing | undefined
   /** The whole mesh at the finest level, with what fell silent: the memory behind every view. */
   whole: TrafficGraph
+  /** Of the whole mesh. */
+  namespaces: readonly string[]
   /** The names that `shown` was drawn with. */
   services: ServiceNames
   post: (update: TrafficUpdate) => void
@@ -45,8 +55,9 @@ export function openView(
   views: Map<string, OpenView>,
   name: string,
   request: TrafficRequest,
+  detail: MapDetail,
 ): OpenView {
-  const view = views.get(name) ?? newView(request, [...views.values()])
+  const view = views.get(name) ?? newView(request, detail, [...views.values()])
   for (const [other, { controller, waiting }] of views) {
     if (other !== name && waiting === 0) controller.abort(superseded())
   }
@@ -55,6 +66,7 @@ export function openView(
     view.busy = new Map()
   }
   view.request = request
+  view.detail = detail
   views.delete(name)
   views.set(name, view)
   const [oldest] = views.keys()
@@ -66,7 +78,11 @@ function superseded(): DOMException {
   return new DOMException('another view is looked at', 'AbortError')
 }
 
-function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView {
+function newView(
+  request: TrafficRequest,
+  detail: MapDetail,
+  others: readonly OpenView[],
+): OpenView {
   const states = request.clusters.map((target) => {
     const other = others.findLast((candidate) => isSameSource(candidate, target, request))
     const known = other?.states.get(target.name)
@@ -76,13 +92,17 @@ function newView(request: TrafficRequest, others: readonly OpenView[]): OpenView
   const twin = others.findLast((candidate) => isSameMesh(candidate, request))
   return {
     request,
+    detail,
     states: new Map(states),
     busy: new Map(),
     controller: new AbortController(),
     revision: 0,
     shown: emptyGraph(request.level),
     finest: emptyGraph('version'),
+    around: emptyGraph(request.level),
+    drawing: undefined,
     whole: twin?.whole ?? emptyGraph('version'),
+    namespaces: [],
     services: twin?.services ?? new Map(),
     post: () => {},
     scheduled: false,
@@ -117,6 +137,7 @@ export function hasTelemetry({ states }: OpenView): boolean {
 export function resetShown(view: OpenView) {
   view.revision = 0
   view.shown = emptyGraph(view.request.level)
+  view.drawing = undefined
 }
 
 /**
@@ -140,24 +161,46 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
   )
   const drawn = drawTraffic(view.request, whole, states, services)
   const diff = diffGraphs(view.shown, drawn.graph)
-  const from = view.revision
-  view.revision += 1
   view.shown = applyDiff(view.shown, diff)
   view.finest = drawn.finest
+  view.around = drawn.around
   view.whole = whole
   view.services = services
+  view.namespaces = drawn.namespaces
+  postUpdate(view, diff, at)
+  return services
+}
+
+/** Draws what a view holds once more, as its viewer wants it now; nobody is asked anything. */
+export function redrawView(view: OpenView, detail: MapDetail) {
+  view.detail = detail
+  if (view.revision === 0 || view.controller.signal.aborted) return
+  const { shown } = view
+  const at = newestAnswer([...view.states.values()]) ?? view.request.at
+  postUpdate(view, diffGraphs(shown, shown), at)
+}
+
+function postUpdate(view: OpenView, diff: GraphDiff, at: EpochMillis) {
+  const states = [...view.states.values()]
+  const previous = view.drawing
+  const drawing = drawMap(view, view.detail, { range: windowOf(view.request), previous })
+  const { map } = drawing
+  const from = view.revision
+  view.revision += 1
   const retryAt = nextRetry(states)
-  view.post({
+  const update = {
     from,
     to: view.revision,
     diff,
     at,
     polls: states.map(({ poll }) => poll),
     quantiles: quantileState(states),
-    namespaces: drawn.namespaces,
+    namespaces: view.namespaces,
+    ...(map !== previous?.map && { map: toMapUpdate(map, view.shown) }),
     ...(retryAt !== undefined && { retryAt }),
-  })
-  return services
+  }
+  view.drawing = drawing
+  view.post(update)
 }
 
 /** A graph without the edges that end at some nodes. */

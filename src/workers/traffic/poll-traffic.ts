@@ -2,12 +2,20 @@ import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
 import { learnServices, type ServiceNames } from '#src/clients/prometheus/istio-services.ts'
 import type { Transport } from '#src/clients/transport.ts'
+import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 
 import { explainInView } from './explain-in-view.ts'
 import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
-import { hasTelemetry, openView, type OpenView, publishView, resetShown } from './open-view.ts'
+import {
+  hasTelemetry,
+  openView,
+  type OpenView,
+  publishView,
+  redrawView,
+  resetShown,
+} from './open-view.ts'
 import { isDue, pollBuckets, pollRates, unknownCluster } from './poll-cluster.ts'
 
 /** What the poller needs of the world around it. */
@@ -30,10 +38,16 @@ export type TrafficPoller = {
    */
   refresh(
     view: string,
-    call: { readonly request: TrafficRequest; readonly known: number },
+    call: {
+      readonly request: TrafficRequest
+      readonly known: number
+      readonly detail: MapDetail
+    },
     post: (update: TrafficUpdate) => void,
     signal: AbortSignal,
   ): Promise<void>
+  /** Draws a view as its viewer wants it from now on, and posts what changed by that. */
+  draw(view: string, detail: MapDetail): void
   /** The queries behind the numbers of an edge, in the newest view that shows it. */
   explain(edge: EdgeId): readonly Explanation[]
 }
@@ -56,8 +70,8 @@ export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
   }
 
   return {
-    refresh: async (name, { request, known }, post, signal) => {
-      const view = openView(views, name, request)
+    refresh: async (name, { request, known, detail }, post, signal) => {
+      const view = openView(views, name, request, detail)
       view.post = post
       if (known === 0) resetShown(view)
       if (view.revision === 0 && hasTelemetry(view)) schedule(view)
@@ -65,8 +79,15 @@ export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
       await waitForPolls(view, deps.patience(), signal)
       publish(view)
     },
+    draw: (name, detail) => {
+      const view = views.get(name)
+      if (view !== undefined) redrawView(view, detail)
+    },
     explain: (edge) => {
-      const view = [...views.values()].findLast(({ shown }) => shown.edges.has(edge))
+      const view = [...views.values()].findLast(
+        ({ shown, drawing }) =>
+          shown.edges.has(edge) || drawing?.map.graph.edges.has(edge) === true,
+      )
       if (view === undefined) return []
       return explainInView(edge, { ...view, states: [...view.states.values()] })
     },

@@ -13,13 +13,14 @@ export function serveTraffic(
     view,
     known,
     request,
+    detail,
   }: Extract<ToWorker, { readonly type: 'refresh' }>) => {
     const controller = new AbortController()
     calls.set(id, controller)
     try {
       await poller.refresh(
         view,
-        { request, known },
+        { request, known, detail },
         (update) => post({ type: 'update', view, update }),
         controller.signal,
       )
@@ -39,6 +40,9 @@ export function serveTraffic(
         break
       case 'abort':
         calls.get(message.id)?.abort(new DOMException('nobody waits any more', 'AbortError'))
+        break
+      case 'draw':
+        poller.draw(message.view, message.detail)
         break
       case 'explain': {
         const { id, edge } = message

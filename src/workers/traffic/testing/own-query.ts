@@ -6,6 +6,7 @@ import {
   toValues,
   type TwoBackEnds,
 } from '#src/clients/prometheus/testing/two-back-ends.ts'
+import { plainDetail } from '#src/domain/detail/map-detail.ts'
 import type { Level } from '#src/domain/mesh/identity.ts'
 import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
 import { applyDiff, emptyGraph } from '#src/domain/topology/diff.ts'
@@ -71,7 +72,7 @@ async function pollOnce(
   const post = ({ diff }: TrafficUpdate) => {
     graph = applyDiff(graph, diff)
   }
-  const call = { request: { ...scope, at }, known: 0 }
+  const call = { request: { ...scope, at }, known: 0, detail: plainDetail }
   await poller.refresh('view', call, post, new AbortController().signal)
   return { poller, graph }
 }

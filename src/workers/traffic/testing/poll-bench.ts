@@ -1,4 +1,5 @@
 import type { Labels } from '#src/clients/prometheus/answer.ts'
+import { type MapDetail, plainDetail } from '#src/domain/detail/map-detail.ts'
 import { toEdgeId } from '#src/domain/mesh/identity.ts'
 import type { QueryName } from '#src/domain/topology/poll.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
@@ -87,9 +88,12 @@ type Bench = {
   readonly client: TrafficClient
   readonly views: TrafficView[]
   refresh(changes?: Partial<TrafficRequest>, signal?: AbortSignal): Promise<TrafficView>
+  /** Draws the view last refreshed in another detail. */
+  draw(detail: Partial<MapDetail>): TrafficView | undefined
 }
 
 export function createBench(backEnd: BackEnd): Bench {
+  let last = ''
   const bench: Bench = {
     asked: [],
     now: start,
@@ -109,7 +113,12 @@ export function createBench(backEnd: BackEnd): Bench {
       }
       const { at: _time, ...scope } = request
       const onView = (view: TrafficView) => bench.views.push(view)
-      return bench.client.refresh(JSON.stringify(scope), request, { signal, onView })
+      last = JSON.stringify(scope)
+      return bench.client.refresh(last, request, { signal, onView })
+    },
+    draw: (detail) => {
+      bench.client.draw(last, { ...plainDetail, ...detail })
+      return bench.views.at(-1)
     },
   }
   return bench
