@@ -240,10 +240,10 @@ describe('what is found', () => {
   })
 })
 
-describe('a focus', () => {
-  const around = (index: number, hops: 1 | 2 | 3, direction: 'both' | 'upstream' | 'downstream') =>
-    idsOf(draw(large, { focus: { on: at(index), hops, direction } }).map)
+const around = (index: number, hops: 1 | 2 | 3, direction: 'both' | 'upstream' | 'downstream') =>
+  idsOf(draw(large, { focus: { on: at(index), hops, direction } }).map)
 
+describe('a focus', () => {
   test('shows so many calls along, against, or both', () => {
     expect(around(2, 2, 'downstream')).toEqual([at(2), at(3), at(4)])
     expect(around(2, 1, 'upstream')).toEqual([at(1), at(2)])

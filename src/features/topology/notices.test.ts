@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { Quantiles, TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { ClusterPoll, QueryName, QueryOutcome } from '#src/domain/topology/poll.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
+import { cart, toEdge, web } from '#src/viz/map/sample-graph.ts'
 
 import { toFreshness } from './freshness.ts'
 import { toNotices } from './notices.ts'
@@ -29,8 +32,17 @@ const poll = (rest: Partial<ClusterPoll> = {}): ClusterPoll => ({
 const timeout = { kind: 'timeout', source: 'metrics of east' } as const
 const refresh = { intervalSeconds: 15, paused: false }
 
-const view = (given: ClusterPoll, quantiles: 'ready' | 'pending' = 'ready') =>
-  toReadingContext({ polls: [given], quantiles }, seconds(300))
+const called = (quantiles?: Quantiles): TrafficGraph => {
+  const edge = toEdge({ from: web, to: cart, rate: 10 })
+  const client = edge.sides.client && { ...edge.sides.client, ...(quantiles && { quantiles }) }
+  const sides = client === undefined ? {} : { client }
+  return { level: 'service', nodes: new Map(), edges: new Map([[edge.id, { ...edge, sides }]]) }
+}
+const view = (
+  given: ClusterPoll,
+  quantiles: 'ready' | 'pending' = 'ready',
+  graph = called(),
+): ReadingContext => toReadingContext({ graph, polls: [given], quantiles }, seconds(300))
 
 describe('notices', () => {
   test('there is nothing to say of a live view', () => {
@@ -87,7 +99,7 @@ describe('notices', () => {
   })
 
   test('quantiles that were not asked for are explained, and so is every cell', () => {
-    const large = { polls: [poll()], quantiles: { tooMany: 4000 } }
+    const large = { graph: called(), polls: [poll()], quantiles: { tooMany: 4000 } }
     expect(toNotices(large)[0]?.text).toContain('4,000 edges')
     expect(toReadingContext(large, seconds(300)).quantilesWithheld).toContain('4,000 edges')
   })
@@ -108,6 +120,13 @@ test('a refresh that only cost something else leaves every number in its state',
   expect(isSameContext(view(poll()), view(failed))).toBe(false)
   expect(isSameContext(view(poll()), view(poll({ state: 'stale' })))).toBe(false)
   expect(isSameContext(view(poll()), view(poll(), 'pending'))).toBe(false)
+})
+
+test('numbers that are there do not wait for the next ones', () => {
+  const answered = called({})
+  expect(isSameContext(view(poll(), 'ready', answered), view(poll(), 'pending', answered))).toBe(
+    true,
+  )
 })
 
 describe('freshness', () => {

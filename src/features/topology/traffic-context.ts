@@ -1,21 +1,35 @@
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { ClusterPoll } from '#src/domain/topology/poll.ts'
+import { shownSignals } from '#src/domain/topology/shown-side.ts'
 import { seconds, type Seconds } from '#src/domain/units.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { formatQuantity } from '#src/ui/formats.ts'
 
 /** What the state of every number in a view depends on. */
 export function toReadingContext(
-  view: Pick<TrafficView, 'polls' | 'quantiles'>,
+  view: Pick<TrafficView, 'graph' | 'polls' | 'quantiles'>,
   range: Seconds,
 ): ReadingContext {
-  const { quantiles, polls } = view
+  const { graph, quantiles, polls } = view
   return {
     range: rateWindow(view, range),
     polls: new Map(polls.map((poll) => [poll.cluster, poll])),
-    quantilesPending: quantiles === 'pending',
+    quantilesPending: quantiles === 'pending' && lacksQuantiles(graph),
     ...(typeof quantiles === 'object' && { quantilesWithheld: withheld(quantiles.tooMany) }),
   }
+}
+
+/**
+ * Whether any edge still waits for quantiles. While new ones are on their way those of the refresh
+ * before stand: numbers that are there do not wait, and rows need not be read anew.
+ */
+function lacksQuantiles({ edges }: TrafficGraph): boolean {
+  for (const edge of edges.values()) {
+    const shown = edge.protocol === 'tcp' ? undefined : shownSignals(edge)
+    if (shown !== undefined && shown.quantiles === undefined) return true
+  }
+  return false
 }
 
 /** The window that rates are averaged over: a cluster may need a longer one than was chosen. */

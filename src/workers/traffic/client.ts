@@ -207,7 +207,7 @@ function applyUpdate(before: Shown | undefined, update: TrafficUpdate): Shown {
   const map =
     mapUpdate === undefined
       ? (before?.view.map ?? wholeMap(graph))
-      : fromMapUpdate(mapUpdate, graph)
+      : fromMapUpdate(mapUpdate, graph, before?.view.map)
   return { revision: to, view: { ...rest, graph, map } }
 }
 

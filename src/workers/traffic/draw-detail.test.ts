@@ -52,6 +52,15 @@ test('a refresh in which nothing changed leaves the map the very object it was',
   expect(after.graph).toBe(before?.graph)
 })
 
+test('looking for something draws nothing anew', async () => {
+  const bench = createBench(answering(healthy))
+  await bench.refresh()
+  const before = bench.draw({ closed: [toNodeId(data)] })
+  const after = bench.draw({ closed: [toNodeId(data)], find: 'cart' })
+  expect(after?.map).not.toBe(before?.map)
+  expect(after?.map.graph).toBe(before?.map.graph)
+})
+
 test('what is looked for is named, what is hidden is not drawn, and a fault changes nothing', async () => {
   const bench = createBench(answering(healthy))
   const { map: plain } = await bench.refresh()
