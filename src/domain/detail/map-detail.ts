@@ -4,10 +4,10 @@ import type { TrafficGraph } from '../topology/graph.ts'
 
 /** Which way to look from what is focused: against the calls, along them, or both. */
 export const focusDirections = ['both', 'upstream', 'downstream'] as const
-export type FocusDirection = (typeof focusDirections)[number]
+type FocusDirection = (typeof focusDirections)[number]
 
 export const focusHops = [1, 2, 3] as const
-export type FocusHops = (typeof focusHops)[number]
+type FocusHops = (typeof focusHops)[number]
 
 /** A part of the mesh around one thing: only what so many calls lead to or from is drawn. */
 export type Focus = {
@@ -73,6 +73,10 @@ export type MapGraph = {
 
 /** As much as can be read: beyond it the healthy is folded, unless the viewer insists. */
 export const mostDrawn: MapCounts = { nodes: 300, edges: 900 }
+
+/** Whether so much is wanted that not all of it can be read at once. */
+export const isTooMuch = ({ nodes, edges }: MapCounts): boolean =>
+  nodes > mostDrawn.nodes || edges > mostDrawn.edges
 
 /** A detail that asks for nothing in particular. */
 export const plainDetail: MapDetail = {

@@ -39,7 +39,7 @@ export type MapDrawing = {
 }
 
 /** Edges of the shown graph or, where something is opened, of the finest one. */
-export type EdgeParts = {
+type EdgeParts = {
   readonly of: 'shown' | 'finest'
   readonly edges: readonly TrafficEdge[]
 }

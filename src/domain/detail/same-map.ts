@@ -28,7 +28,7 @@ export function keepSame(
 const keepGraph = (before: TrafficGraph, next: TrafficGraph): TrafficGraph =>
   applyDiff(before, diffGraphs(before, next))
 
-export function isSameMap(a: MapGraph, b: MapGraph): boolean {
+function isSameMap(a: MapGraph, b: MapGraph): boolean {
   return (
     a.graph === b.graph &&
     a.folds === b.folds &&

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import {
   focusDirections,
   focusHops,
-  mostDrawn,
+  isTooMuch,
   type Focus,
   type MapDetail,
   type MapGraph,
@@ -27,7 +27,10 @@ export function MapBar({ map, detail, actions }: MapBarProps) {
   const { focus } = detail
   const chosen = detail.opened.length + detail.closed.length
   const isCut = map.folds.size > 0 || detail.everything
-  if (focus === undefined && !isCut && chosen === 0) return null
+  const fault = faultOf(map)
+  const hidden = hiddenWords(map)
+  const isPlain = focus === undefined && !isCut && chosen === 0
+  if (isPlain && fault === undefined && hidden === '') return null
   return (
     <section
       aria-label="What is drawn"
@@ -35,6 +38,12 @@ export function MapBar({ map, detail, actions }: MapBarProps) {
     >
       {focus !== undefined && <FocusChip focus={focus} onChange={actions.focus} />}
       {isCut && <FoldChip map={map} detail={detail} actions={actions} />}
+      {hidden !== '' && <Chip>{hidden}</Chip>}
+      {fault !== undefined && (
+        <Chip>
+          <span className="text-failing">{fault}</span>
+        </Chip>
+      )}
       {chosen > 0 && (
         <Chip>
           <span>{formatQuantity(chosen, 'box', 'boxes')} opened or folded by hand</span>
@@ -47,13 +56,26 @@ export function MapBar({ map, detail, actions }: MapBarProps) {
   )
 }
 
+/** An expression that can't be read finds and hides nothing, which has to be said where it shows. */
+function faultOf({ found, hidden }: MapGraph): string | undefined {
+  if (found.state === 'fault') return `Nothing is looked for: ${found.message}`
+  return hidden.state === 'fault' ? `Nothing is hidden: ${hidden.message}` : undefined
+}
+
+function hiddenWords({ hidden, inScope }: MapGraph): string {
+  if (hidden.state !== 'found') return ''
+  let edges = 0
+  for (const id of hidden.ids) if (id.includes('>')) edges += 1
+  const cards = formatCount(hidden.ids.size - edges)
+  return `Hidden: ${cards} of ${formatCount(inScope.nodes)} cards, ${formatCount(edges)} of ${formatQuantity(inScope.edges, 'edge')}`
+}
+
 function Chip({ children }: { readonly children: ReactNode }) {
   return <div className="flex min-h-7 flex-wrap items-center gap-x-2 pl-2 text-xs">{children}</div>
 }
 
 function FoldChip({ map, detail, actions }: MapBarProps) {
   const { drawn, wanted, foldedUnhealthy } = map
-  const isTooMuch = wanted.nodes > mostDrawn.nodes || wanted.edges > mostDrawn.edges
   return (
     <Chip>
       <span className="tabular-nums">
@@ -68,7 +90,7 @@ function FoldChip({ map, detail, actions }: MapBarProps) {
           focus
         </span>
       )}
-      {isTooMuch && (
+      {isTooMuch(wanted) && (
         <Button look="quiet" onClick={() => actions.drawEverything(!detail.everything)}>
           {detail.everything ? 'Fold again' : 'Draw everything'}
         </Button>

@@ -9,6 +9,7 @@ import type { MapPicture } from '#src/viz/map/map-options.ts'
 import { TrafficMap } from '#src/viz/map/TrafficMap.tsx'
 import type { MapCommands } from '#src/viz/map/use-walk.ts'
 
+import { EmptyMap } from './EmptyMap.tsx'
 import type { MapActions } from './map-actions.ts'
 import { MapBar } from './MapBar.tsx'
 import { parseTrafficState } from './url.ts'
@@ -46,43 +47,47 @@ export function MapPane({ scopeKey, isComplete, actions, detail, onSelect, ...ma
     <div className="flex h-full flex-col">
       <MapBar map={picture.map} detail={detail} actions={actions} />
       <div className="min-h-0 grow">
-        <TrafficMap
-          {...map}
-          places={places}
-          commands={toCommands(actions, places, onSelect)}
-          renderControls={(view) => (
-            <>
-              <Popover label="Display" button="Display" buttonClassName={controlButton}>
-                <h2 className="sr-only">Display</h2>
-                <Suspense fallback={<Loading />}>
-                  <MapOptionsMenu options={picture.options} onChange={actions.setOptions} />
-                </Suspense>
-              </Popover>
-              <Popover label="Legend" button="Legend" buttonClassName={controlButton}>
-                <h2 className="sr-only">Legend</h2>
-                <Suspense fallback={<Loading />}>
-                  <MapLegend picture={picture} positions={places.positions} />
-                </Suspense>
-              </Popover>
-              <Popover
-                label="Map menu"
-                button={<Menu size={15} strokeWidth={1.75} aria-hidden />}
-                buttonLabel="Map menu"
-                buttonClassName={controlButton}
-              >
-                <Suspense fallback={<Loading />}>
-                  <MapMenu
-                    picture={picture}
-                    places={places}
-                    scopeKey={scopeKey}
-                    selected={nodeIn(picture, selected)}
-                    view={view}
-                  />
-                </Suspense>
-              </Popover>
-            </>
-          )}
-        />
+        {picture.map.drawn.nodes === 0 ? (
+          <EmptyMap map={picture.map} detail={detail} actions={actions} />
+        ) : (
+          <TrafficMap
+            {...map}
+            places={places}
+            commands={toCommands(actions, places, onSelect)}
+            renderControls={(view) => (
+              <>
+                <Popover label="Display" button="Display" buttonClassName={controlButton}>
+                  <h2 className="sr-only">Display</h2>
+                  <Suspense fallback={<Loading />}>
+                    <MapOptionsMenu options={picture.options} onChange={actions.setOptions} />
+                  </Suspense>
+                </Popover>
+                <Popover label="Legend" button="Legend" buttonClassName={controlButton}>
+                  <h2 className="sr-only">Legend</h2>
+                  <Suspense fallback={<Loading />}>
+                    <MapLegend picture={picture} positions={places.positions} />
+                  </Suspense>
+                </Popover>
+                <Popover
+                  label="Map menu"
+                  button={<Menu size={15} strokeWidth={1.75} aria-hidden />}
+                  buttonLabel="Map menu"
+                  buttonClassName={controlButton}
+                >
+                  <Suspense fallback={<Loading />}>
+                    <MapMenu
+                      picture={picture}
+                      places={places}
+                      scopeKey={scopeKey}
+                      selected={nodeIn(picture, selected)}
+                      view={view}
+                    />
+                  </Suspense>
+                </Popover>
+              </>
+            )}
+          />
+        )}
       </div>
     </div>
   )

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
 
-import type { MapDetail } from '#src/domain/detail/map-detail.ts'
+import { isTooMuch, type MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
@@ -47,7 +48,8 @@ export function TrafficPanes(props: TrafficPanesProps) {
     () => ({ map: view.map, context, options: { labels, sides } }),
     [view.map, context, labels, sides],
   )
-  const actions = useMemo(() => toMapActions(onChange), [onChange])
+  const isFull = isTooMuch(view.map.wanted)
+  const actions = useMemo(() => toMapActions(onChange, isFull), [onChange, isFull])
   const select = (selected: EdgeId | NodeId | undefined) => onChange({ selected })
   const resize = (pane: keyof PaneSizes) => (size: number) =>
     onChange({ panes: { ...state.panes, [pane]: size } }, { replace: true })
@@ -82,7 +84,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
   )
   const inspector = state.selected !== undefined && (
     <LazyInspector
-      view={view}
+      view={isOn(graph, state.selected) ? view : { ...view, graph: view.map.graph }}
       selected={state.selected}
       context={context}
       onSelect={select}
@@ -120,6 +122,13 @@ export function TrafficPanes(props: TrafficPanesProps) {
       />
     </div>
   )
+}
+
+/** Folds, and what is inside of opened services, are on the map only. */
+function isOn(graph: TrafficGraph, id: string): boolean {
+  const nodes: ReadonlyMap<string, unknown> = graph.nodes
+  const edges: ReadonlyMap<string, unknown> = graph.edges
+  return nodes.has(id) || edges.has(id)
 }
 
 /** What has a layout of its own; folding and opening boxes in it moves nothing else. */

@@ -2,7 +2,8 @@ import type { Focus } from '#src/domain/detail/map-detail.ts'
 import type { NodeId } from '#src/domain/mesh/identity.ts'
 import type { MapOptions } from '#src/viz/map/map-options.ts'
 
-import { parseTrafficState, type TrafficState } from './url.ts'
+import { closeBox, openBox } from './opened-boxes.ts'
+import { parseTrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
 
 /** What can be done to a map besides selecting; all of it ends up in the URL. */
@@ -14,29 +15,23 @@ export type MapActions = {
   readonly close: (id: NodeId) => void
   readonly focus: (focus: Focus | undefined) => void
   readonly drawEverything: (everything: boolean) => void
+  readonly showHidden: () => void
   /** Forgets what was opened and closed by hand. */
   readonly resetFolds: () => void
 }
 
-export function toMapActions(change: TrafficChange): MapActions {
+/** @param isFull - Whether more is wanted than can be read. */
+export function toMapActions(change: TrafficChange, isFull: boolean): MapActions {
   return {
     setOptions: (options) => change(options, { replace: true }),
-    open: (id) => change(toggled('opened', 'closed', id)),
-    close: (id) => change(toggled('closed', 'opened', id)),
+    open: (id) => change(openBox(current(), id, isFull)),
+    close: (id) => change(closeBox(current(), id)),
     focus: (focus) => change({ focus }),
     drawEverything: (everything) => change({ everything }),
+    showHidden: () => change({ hide: '' }),
     resetFolds: () => change({ opened: [], closed: [] }),
   }
 }
 
-/** Opened is not closed, and the other way round. */
-function toggled(
-  into: 'opened' | 'closed',
-  from: 'opened' | 'closed',
-  id: NodeId,
-): Partial<TrafficState> {
-  const state = parseTrafficState(new URLSearchParams(window.location.search))
-  const rest = state[from].filter((other) => other !== id)
-  if (rest.length < state[from].length) return { [from]: rest }
-  return { [into]: [...new Set([...state[into], id])].toSorted() }
-}
+/** Asked when something is done, so that actions needn't be made anew with every change. */
+const current = () => parseTrafficState(new URLSearchParams(window.location.search))
