@@ -17,6 +17,7 @@ export type RunningGateway = {
 export async function startGateway(
   settings: Readonly<Record<string, unknown>>,
   simulator?: Simulator,
+  now: () => number = Date.now,
 ): Promise<RunningGateway> {
   const config = settingsSchema.parse({
     listen: { port: 0 },
@@ -27,7 +28,7 @@ export async function startGateway(
   const gateway = createGateway({
     config,
     log: createLog('silent'),
-    now: Date.now,
+    now,
     version: '0.0.0-e2e',
     pageDirectory,
     times: { grace: 0, drain: 500 },

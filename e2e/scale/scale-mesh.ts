@@ -11,7 +11,12 @@ import { createShape, type ScaleSize } from './shape.ts'
 import { createSignals } from './signals.ts'
 
 /** What is different at the next refresh. */
-type ScaleChange = { readonly rates?: true; readonly churn?: true }
+type ScaleChange = {
+  readonly rates?: true
+  readonly churn?: true
+  /** How far the gateway's clock goes on at once. */
+  readonly seconds?: number
+}
 
 /** A generated mesh behind a Prometheus API of its own and a gateway. */
 export type ScaleMesh = RunningGateway & {
@@ -32,6 +37,7 @@ export async function startScaleMesh(size: ScaleSize): Promise<ScaleMesh> {
   const asked: { query: string; time: string }[] = []
   let wave = 0
   let step = 0
+  let shift = 0
   let answerer = createAnswerer(shape, churnAt(step), signalsAt)
 
   const answer = (path: string, form: URLSearchParams): string => {
@@ -48,12 +54,15 @@ export async function startScaleMesh(size: ScaleSize): Promise<ScaleMesh> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port was given')
-  const gateway = await startGateway({
-    clusters: [{ name: 'scale', metrics: { url: `http://127.0.0.1:${address.port}` } }],
-  })
+  const gateway = await startGateway(
+    { clusters: [{ name: 'scale', metrics: { url: `http://127.0.0.1:${address.port}` } }] },
+    undefined,
+    () => Date.now() + shift,
+  )
   return {
     url: gateway.url,
-    change: ({ rates, churn }) => {
+    change: ({ rates, churn, seconds = 0 }) => {
+      shift += seconds * 1000
       if (rates) wave += 1
       if (!churn) return
       step += 1

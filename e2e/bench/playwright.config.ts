@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test'
+
+import journeys from '../playwright.config.ts'
+
+/** One at a time, so that nothing else competes for the processor that is measured. */
+export default defineConfig({
+  ...journeys,
+  testMatch: '**/*.bench.ts',
+  workers: 1,
+  timeout: 180_000,
+  use: { ...journeys.use, trace: 'off' },
+})
