@@ -16,9 +16,11 @@ const HeaderTools = lazy(async () => ({
 type HeaderProps = {
   /** The path of the page shown; absent where there is none. */
   readonly current: string | undefined
+  /** What is shown belongs to that page and is not the page itself. */
+  readonly isWithin: boolean
 }
 
-export function Header({ current }: HeaderProps) {
+export function Header({ current, isWithin }: HeaderProps) {
   return (
     <header className="border-line bg-panel flex h-10 shrink-0 items-center gap-1 border-b px-2 sm:px-3">
       <Link to="/" aria-label="Weir" className="flex h-7 items-center gap-2 rounded sm:mr-3">
@@ -29,8 +31,8 @@ export function Header({ current }: HeaderProps) {
         {pages.map(({ path, title }) => (
           <Link
             key={path}
-            to={path === current ? path : pathAsLeft(path)}
-            aria-current={path === current ? 'page' : undefined}
+            to={path === current && !isWithin ? path : pathAsLeft(path)}
+            aria-current={path === current ? (isWithin ? true : 'page') : undefined}
             className={classNames(
               'flex items-center border-b-2 px-1.5 pt-0.5 min-[22.5rem]:px-2 sm:px-2.5',
               path === current

@@ -11,10 +11,10 @@ import { usePageAnnouncer } from './use-page-announcer.ts'
 
 /** What every page stands in. */
 export function Shell() {
-  const page = pageAt(usePathname())
+  const pathname = usePathname()
+  const page = pageAt(pathname)
   const title = page?.title ?? 'Page not found'
   const { main, announcement } = usePageAnnouncer(title)
-  const Content = page?.content ?? NotFoundPage
 
   return (
     <div className="flex h-full flex-col">
@@ -24,7 +24,7 @@ export function Shell() {
       >
         Skip to content
       </a>
-      <Header current={page?.path} />
+      <Header current={page?.path} isWithin={page?.isDetail === true} />
       <main
         id="main"
         ref={main}
@@ -32,11 +32,11 @@ export function Shell() {
         className="relative min-h-0 grow overflow-auto outline-none"
       >
         <ErrorBoundary
-          key={title}
+          key={pathname}
           renderFault={(error, retry) => <ErrorPage error={error} onRetry={retry} />}
         >
           <Suspense fallback={<div aria-busy="true" className="skeleton m-4 h-40" />}>
-            <Content />
+            {page === undefined ? <NotFoundPage /> : page.content}
           </Suspense>
         </ErrorBoundary>
       </main>

@@ -10,11 +10,39 @@ export function toCurl(
   { cluster, promql, at }: Pick<Explanation, 'cluster' | 'promql' | 'at'>,
   origin: string,
 ): string {
-  const url = `${origin}/api/clusters/${encodeURIComponent(cluster)}/metrics/query`
+  return command(origin, cluster, 'query', { query: promql, time: at / 1000 })
+}
+
+/**
+ * As {@link toCurl}, for a line of a chart.
+ *
+ * @param range - Moments in milliseconds since 1970, the step in seconds.
+ */
+export function toRangeCurl(
+  { cluster, promql }: Pick<Explanation, 'cluster' | 'promql'>,
+  range: { readonly start: number; readonly end: number; readonly step: number },
+  origin: string,
+): string {
+  return command(origin, cluster, 'query_range', {
+    query: promql,
+    start: range.start / 1000,
+    end: range.end / 1000,
+    step: range.step,
+  })
+}
+
+function command(
+  origin: string,
+  cluster: string,
+  endpoint: string,
+  parameters: Readonly<Record<string, string | number>>,
+): string {
+  const url = `${origin}/api/clusters/${encodeURIComponent(cluster)}/metrics/${endpoint}`
   return [
     `curl -G ${quoted(url)}`,
-    `--data-urlencode ${quoted(`query=${promql}`)}`,
-    `--data-urlencode ${quoted(`time=${at / 1000}`)}`,
+    ...Object.entries(parameters).map(
+      ([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`,
+    ),
   ].join(' \\\n  ')
 }
 
