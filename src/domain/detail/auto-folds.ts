@@ -1,12 +1,25 @@
 import type { NodeId } from '../mesh/identity.ts'
 import { byText } from '../topology/ascending.ts'
-import { countCards, fitsIn, toCards, type Box, type Ground } from './ground.ts'
+import {
+  countCards,
+  fitsIn,
+  folded,
+  merged,
+  open,
+  toCards,
+  toFates,
+  type Box,
+  type Fate,
+  type Ground,
+} from './ground.ts'
 import type { MapCounts } from './map-detail.ts'
 import { nodesOf, worstFirst, type Trouble } from './trouble.ts'
 
 /** What is folded without being asked for, so that a map can be read. */
 export type AutoFolds = {
   readonly boxes: ReadonlySet<NodeId>
+  /** Namespaces that are drawn as a part of their cluster's card: there are too many of them. */
+  readonly merged: ReadonlySet<NodeId>
   /** How much was wanted when this was chosen. */
   readonly of: MapCounts
   /**
@@ -28,8 +41,9 @@ type Question = {
 }
 
 /**
- * Chooses what to fold: nothing while all that is wanted can be drawn, else namespaces, and clusters
- * where these are still too many; the healthy before others, and the largest first.
+ * Chooses what to fold: nothing while all that is wanted can be drawn, else namespaces; and where
+ * these are still too many, some of them become one card for the rest of their cluster. The healthy
+ * are folded before others.
  *
  * What is unhealthy stays out of every fold, unless there is so much of it that it can't be drawn:
  * then the worst of it does.
@@ -50,12 +64,14 @@ export function chooseFolds(question: Question, previous: AutoFolds | undefined)
     )
       return folds
   }
-  const { boxes, kept } = chooseAnew(question, previous)
-  const folds = { boxes: new Set(boxes.map(({ id }) => id)), of }
+  const { plan, kept } = chooseAnew(question, previous)
+  const folds = { boxes: idsOf(plan.boxes), merged: idsOf(plan.merged), of }
   return kept === undefined
     ? folds
     : keepTroubles(question, { ...folds, kept: { troubles: kept, nodes: new Set() } }, previous)
 }
+
+const idsOf = (boxes: readonly Box[]): ReadonlySet<NodeId> => new Set(boxes.map(({ id }) => id))
 
 const grown = (count: number): number => count * (1 + slack)
 
@@ -98,57 +114,93 @@ export function heldByTrouble(
 }
 
 function countFolds({ ground, troubles, closed }: Question, folds: AutoFolds): MapCounts {
-  const isFolded = markBoxes(ground, (box) => folds.boxes.has(box.id) || closed.has(box.id))
-  return countCards(ground, toCards(ground, isFolded, heldByTrouble(ground, troubles, folds)))
+  const fates = toFates(ground, ({ id }) => (closed.has(id) ? folded : fateIn(folds, id)))
+  return countCards(ground, toCards(ground, fates, heldByTrouble(ground, troubles, folds)))
 }
 
-/** Of each box by number, 1 where it is one of those asked for. */
-export const markBoxes = ({ boxes }: Ground, has: (box: Box) => boolean): Uint8Array =>
-  Uint8Array.from(boxes, (box) => (has(box) ? 1 : 0))
+/** What becomes of a box without being asked for. */
+export function fateIn(folds: AutoFolds, id: NodeId): Fate {
+  if (folds.merged.has(id)) return merged
+  return folds.boxes.has(id) ? folded : open
+}
 
+type Plan = { readonly boxes: readonly Box[]; readonly merged: readonly Box[] }
+
+/** @returns `kept` says how many troubles keep out of folds, where not all can. */
 function chooseAnew(
   { ground, troubles, closed, limits }: Question,
   previous: AutoFolds | undefined,
-): { readonly boxes: readonly Box[]; readonly kept?: number } {
-  const held = nodesOf(troubles, ground.nodes.length)
-  const fits = (boxes: readonly Box[], isHeld: Uint8Array): boolean => {
-    const folded = new Set(boxes)
-    const isFolded = markBoxes(ground, (box) => folded.has(box) || closed.has(box.id))
-    return fitsIn(countCards(ground, toCards(ground, isFolded, isHeld)), limits)
+): { readonly plan: Plan; readonly kept?: number } {
+  const { length } = ground.nodes
+  const held = nodesOf(troubles, length)
+  const fits = (plan: Plan, isHeld: Uint8Array): boolean => {
+    const [boxes, others] = [new Set(plan.boxes), new Set(plan.merged)]
+    const fates = toFates(ground, (box) => {
+      if (closed.has(box.id)) return folded
+      return others.has(box) ? merged : boxes.has(box) ? folded : open
+    })
+    return fitsIn(countCards(ground, toCards(ground, fates, isHeld)), limits)
   }
-  if (fits([], held)) return { boxes: [] }
-  const namespaces = worthFolding(ground, 'namespace', held)
-  const clusters = worthFolding(ground, 'cluster', held)
-  const few = smallest(namespaces.length, (count) => fits(namespaces.slice(0, count), held))
-  if (few !== undefined) return { boxes: namespaces.slice(0, few) }
-
-  const all = [...namespaces, ...clusters]
-  const some = (count: number) => all.slice(0, namespaces.length + count)
-  const isMostlyWell = held.reduce((sum, one) => sum + one, 0) <= limits.nodes / 2
-  if (isMostlyWell) {
-    const more = smallest(clusters.length, (count) => fits(some(count), held))
-    if (more !== undefined) return { boxes: some(more) }
+  for (const { most, planOf } of plansOf(ground, held)) {
+    const count = smallest(most, (few) => fits(planOf(few), held))
+    if (count !== undefined) return { plan: planOf(count) }
   }
+  // so much is unhealthy that even with all else in a few cards it is too much
+  const last = plansOf(ground, held).at(-1)
+  const plan = last?.planOf(last.most) ?? { boxes: [], merged: [] }
   const ranked = rank(ground, troubles, previous)
-  const nothingHeld = new Uint8Array(ground.nodes.length)
-  const hasRoom = namespaces.length <= limits.nodes / 2 && fits(namespaces, nothingHeld)
-  const boxes = isMostlyWell || !hasRoom ? all : namespaces
   const dropped = smallest(ranked.length, (count) =>
-    fits(boxes, nodesOf(ranked.slice(0, ranked.length - count), ground.nodes.length)),
+    fits(plan, nodesOf(ranked.slice(0, ranked.length - count), length)),
   )
-  return { boxes, kept: ranked.length - (dropped ?? ranked.length) }
+  return { plan, kept: ranked.length - (dropped ?? ranked.length) }
 }
 
-/** Boxes in the order in which they are folded: those that are well first, then the largest. */
-function worthFolding(ground: Ground, level: Box['level'], held: Uint8Array): readonly Box[] {
-  const weighed = ground.boxes
-    .filter((box) => box.level === level && box.nodes.length > 1)
+type Plans = { readonly most: number; readonly planOf: (count: number) => Plan }
+
+/**
+ * Ways to draw less and less, from nothing folded on: namespaces fold, the largest first, since most
+ * is won by these; then the rest of a cluster becomes one card, into which the smallest go first.
+ */
+function plansOf(ground: Ground, held: Uint8Array): readonly Plans[] {
+  const clusters = wellFirst(ground, held, (box) => box.level === 'cluster', largestFirst)
+  const namespaces = wellFirst(ground, held, isNamespace, largestFirst)
+  const worthIt = namespaces.filter(({ nodes }) => nodes.length > 1)
+  const mergeable = wellFirst(ground, held, isNamespace, (a, b) => largestFirst(b, a)).filter(
+    ({ peer }) => peer.kind === 'mesh',
+  )
+  const nothing = { boxes: [], merged: [] }
+  if (namespaces.length === 0) {
+    return [
+      {
+        most: clusters.length,
+        planOf: (count) => ({ ...nothing, boxes: clusters.slice(0, count) }),
+      },
+    ]
+  }
+  return [
+    { most: worthIt.length, planOf: (count) => ({ ...nothing, boxes: worthIt.slice(0, count) }) },
+    {
+      most: mergeable.length,
+      planOf: (count) => ({ boxes: worthIt, merged: mergeable.slice(0, count) }),
+    },
+  ]
+}
+
+const isNamespace = ({ level }: Box): boolean => level === 'namespace'
+const largestFirst = (a: Box, b: Box): number => b.nodes.length - a.nodes.length
+
+function wellFirst(
+  { boxes }: Ground,
+  held: Uint8Array,
+  isWanted: (box: Box) => boolean,
+  order: (a: Box, b: Box) => number,
+): readonly Box[] {
+  const weighed = boxes
+    .filter(isWanted)
     .map((box) => ({ box, isWell: !box.nodes.some((node) => held[node] === 1) }))
   weighed.sort(
     (a, b) =>
-      Number(b.isWell) - Number(a.isWell) ||
-      b.box.nodes.length - a.box.nodes.length ||
-      byText(a.box.id, b.box.id),
+      Number(b.isWell) - Number(a.isWell) || order(a.box, b.box) || byText(a.box.id, b.box.id),
   )
   return weighed.map(({ box }) => box)
 }

@@ -41,6 +41,18 @@ export type Cards = Int32Array
 
 export const itself = -1
 
+/** What becomes of a box: nothing, a card, or (of a namespace) a part of its cluster's card. */
+export const open = 0
+export const folded = 1
+export const merged = 2
+export type Fate = typeof open | typeof folded | typeof merged
+
+/** What becomes of each box, by number. */
+export type Fates = Uint8Array
+
+export const toFates = ({ boxes }: Ground, fateOf: (box: Box) => Fate): Fates =>
+  Uint8Array.from(boxes, fateOf)
+
 /** Numbers a part of a graph. */
 export function toGround(graph: TrafficGraph): Ground {
   const nodes = [...graph.nodes.values()]
@@ -107,24 +119,22 @@ function toBoxes(nodes: readonly TrafficNode[], level: Level) {
 /**
  * What each node is drawn as when some boxes are folded.
  *
- * @param isFolded - Of each box by number, 1 where it is.
  * @param isHeld - Of each node by number, 1 where it is drawn as itself, whatever is folded.
  */
-export function toCards(ground: Ground, isFolded: Uint8Array, isHeld: Uint8Array): Cards {
-  const folds = (box: number): boolean => {
-    if (isFolded[box] !== 1) return false
-    const self = ground.boxes[box]?.self ?? -1
-    // two cards can't have one name
-    return self < 0 || isHeld[self] !== 1
-  }
-  const foldable = Uint8Array.from(ground.boxes, (_, box) => (folds(box) ? 1 : 0))
-  const cards = new Int32Array(ground.nodes.length).fill(itself)
+export function toCards(ground: Ground, fates: Fates, isHeld: Uint8Array): Cards {
+  const { nodes, boxes, clusters, namespaces } = ground
+  // two cards can't have one name
+  const canFold = Uint8Array.from(boxes, ({ self }) => (self >= 0 && isHeld[self] === 1 ? 0 : 1))
+  const cards = new Int32Array(nodes.length).fill(itself)
   for (let node = 0; node < cards.length; node += 1) {
     if (isHeld[node] === 1) continue
-    const cluster = ground.clusters[node] ?? -1
-    const namespace = ground.namespaces[node] ?? -1
-    if (foldable[cluster] === 1) cards[node] = cluster
-    else if (foldable[namespace] === 1) cards[node] = namespace
+    const cluster = clusters[node] ?? -1
+    const namespace = namespaces[node] ?? -1
+    const isInCluster = fates[cluster] === folded || fates[namespace] === merged
+    if (isInCluster && canFold[cluster] === 1) cards[node] = cluster
+    else if ((fates[namespace] ?? open) !== open && canFold[namespace] === 1) {
+      cards[node] = namespace
+    }
   }
   return cards
 }

@@ -68,11 +68,15 @@ describe('a map that is too large', () => {
     expect(map.drawn.nodes).toBe(7)
   })
 
-  test('has its clusters folded where namespaces are too many', () => {
+  test('has the rest of a cluster on one card where namespaces are too many', () => {
     const names = Array.from({ length: 10 }, (_, index) => [`n${index}`, 2] as const)
-    const { map } = draw(toSource(chains(Object.fromEntries(names))))
-    expect(idsOf(map)).toEqual([boxId('')])
-    expect(map.folds.get(boxId(''))).toMatchObject({ level: 'cluster', nodes: 20 })
+    const many = toSource(chains(Object.fromEntries(names)))
+    const { map } = draw(many)
+    expect(map.drawn.nodes).toBe(limits.nodes)
+    expect(map.folds.get(boxId(''))).toMatchObject({ level: 'cluster', nodes: 6 })
+    expect(map.folds.get(boxId('n9'))).toMatchObject({ level: 'namespace', nodes: 2 })
+    const opened = draw(many, { opened: [boxId('')] }).map
+    expect(idsOf(opened)).toEqual(names.map(([name]) => boxId(name)))
   })
 
   test('shows what is opened, selected or focused as itself', () => {

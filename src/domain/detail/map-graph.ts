@@ -1,12 +1,22 @@
-import type { EdgeId, NodeId } from '../mesh/identity.ts'
+import { peerAt, toNodeId, type EdgeId, type NodeId } from '../mesh/identity.ts'
 import { emptyGraph } from '../topology/diff.ts'
 import { foldEdges, type FoldedEdge } from '../topology/fold.ts'
 import type { TrafficEdge, TrafficGraph, TrafficNode } from '../topology/graph.ts'
 import type { Seconds } from '../units.ts'
-import { chooseFolds, heldByTrouble, markBoxes, type AutoFolds } from './auto-folds.ts'
+import { chooseFolds, fateIn, heldByTrouble, type AutoFolds } from './auto-folds.ts'
 import { aroundFocus, nodesNamed } from './focus.ts'
 import { foldNodes, type Folded } from './folds.ts'
-import { itself, toCards, toGround, type Cards, type Ground } from './ground.ts'
+import {
+  folded,
+  itself,
+  merged,
+  open,
+  toCards,
+  toFates,
+  toGround,
+  type Cards,
+  type Ground,
+} from './ground.ts'
 import {
   mostDrawn,
   type Found,
@@ -74,15 +84,16 @@ export function drawMap(
     ? previous?.auto
     : chooseFolds({ ground, troubles, closed, limits }, previous?.auto)
   const opened = new Set(detail.opened)
-  const isFolded = markBoxes(
-    ground,
-    ({ id }) =>
-      !opened.has(id) && (closed.has(id) || (!detail.everything && auto?.boxes.has(id) === true)),
-  )
+  const fates = toFates(ground, ({ id, peer }) => {
+    if (opened.has(id)) return open
+    if (closed.has(id)) return folded
+    const fate = auto === undefined || detail.everything ? open : fateIn(auto, id)
+    return fate === merged && opened.has(toNodeId(peerAt(peer, 'cluster'))) ? folded : fate
+  })
   const isHeld = heldByTrouble(ground, troubles, detail.everything ? undefined : auto)
   for (const node of chosenNodes(ground, detail)) isHeld[node] = 1
 
-  const cards = toCards(ground, isFolded, isHeld)
+  const cards = toCards(ground, fates, isHeld)
   const drawn = drawCards(source, { ground, cards, opened, range })
   const found = findNamed(detail.find, shown)
   const map: MapGraph = {
@@ -166,7 +177,7 @@ function drawCards(
 
   const { stay, change } = sortEdges(ground, cardOf, foldOf)
   const summed = foldEdges(change, cardOf, range)
-  const folded = foldNodes(ground, cards, around, range)
+  const boxes = foldNodes(ground, cards, around, range)
   const inside = hasOpened
     ? openNodes({
         finest,
@@ -181,12 +192,12 @@ function drawCards(
   const ownEdges = [...summed.map(({ edge }) => edge), ...insideEdges]
   const graph = {
     level: ground.level,
-    nodes: mergeById(kept, [...folded.nodes, ...inside.nodes]),
+    nodes: mergeById(kept, [...boxes.nodes, ...inside.nodes]),
     edges: mergeById(stay, ownEdges),
   }
   return {
     graph,
-    folds: folded.folds,
+    folds: boxes.folds,
     foldOf,
     parts: new Map([...partsOf('shown', summed), ...partsOf('finest', inside.edges)]),
     inside: new Set(inside.nodes.map(({ id }) => id)),

@@ -27,10 +27,9 @@ export function MapBar({ map, detail, actions }: MapBarProps) {
   const { focus } = detail
   const chosen = detail.opened.length + detail.closed.length
   const isCut = map.folds.size > 0 || detail.everything
-  const fault = faultOf(map)
   const hidden = hiddenWords(map)
   const isPlain = focus === undefined && !isCut && chosen === 0
-  if (isPlain && fault === undefined && hidden === '') return null
+  if (isPlain && hidden === '') return null
   return (
     <section
       aria-label="What is drawn"
@@ -39,11 +38,6 @@ export function MapBar({ map, detail, actions }: MapBarProps) {
       {focus !== undefined && <FocusChip focus={focus} onChange={actions.focus} />}
       {isCut && <FoldChip map={map} detail={detail} actions={actions} />}
       {hidden !== '' && <Chip>{hidden}</Chip>}
-      {fault !== undefined && (
-        <Chip>
-          <span className="text-failing">{fault}</span>
-        </Chip>
-      )}
       {chosen > 0 && (
         <Chip>
           <span>{formatQuantity(chosen, 'box', 'boxes')} opened or folded by hand</span>
@@ -56,18 +50,13 @@ export function MapBar({ map, detail, actions }: MapBarProps) {
   )
 }
 
-/** An expression that can't be read finds and hides nothing, which has to be said where it shows. */
-function faultOf({ found, hidden }: MapGraph): string | undefined {
-  if (found.state === 'fault') return `Nothing is looked for: ${found.message}`
-  return hidden.state === 'fault' ? `Nothing is hidden: ${hidden.message}` : undefined
-}
-
-function hiddenWords({ hidden, inScope }: MapGraph): string {
+/** How much; what by stands where it was written. */
+function hiddenWords({ graph, hidden, inScope }: MapGraph): string {
   if (hidden.state !== 'found') return ''
   let edges = 0
   for (const id of hidden.ids) if (id.includes('>')) edges += 1
   const cards = formatCount(hidden.ids.size - edges)
-  return `Hidden: ${cards} of ${formatCount(inScope.nodes)} cards, ${formatCount(edges)} of ${formatQuantity(inScope.edges, 'edge')}`
+  return `Hidden: ${cards} of ${formatQuantity(inScope.nodes, graph.level)}, ${formatCount(edges)} of ${formatQuantity(inScope.edges, 'edge')}`
 }
 
 function Chip({ children }: { readonly children: ReactNode }) {
@@ -75,13 +64,14 @@ function Chip({ children }: { readonly children: ReactNode }) {
 }
 
 function FoldChip({ map, detail, actions }: MapBarProps) {
-  const { drawn, wanted, foldedUnhealthy } = map
+  const { drawn, wanted, foldedUnhealthy, graph } = map
+  const { level } = graph
   return (
     <Chip>
       <span className="tabular-nums">
         {detail.everything
-          ? `All ${formatCount(wanted.nodes)} and ${formatQuantity(wanted.edges, 'edge')} drawn`
-          : `${formatQuantity(drawn.nodes, 'card')} for ${formatCount(wanted.nodes)}, ` +
+          ? `All ${formatQuantity(wanted.nodes, level)} and ${formatQuantity(wanted.edges, 'edge')} drawn`
+          : `${formatQuantity(drawn.nodes, 'card')} for ${formatQuantity(wanted.nodes, level)}, ` +
             `${formatQuantity(drawn.edges, 'line')} for ${formatQuantity(wanted.edges, 'edge')}: what is healthy is folded`}
       </span>
       {foldedUnhealthy > 0 && (
