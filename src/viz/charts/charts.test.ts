@@ -66,6 +66,11 @@ describe('an option', () => {
     expect(server).toMatchObject({ lineStyle: { type: [5, 4] }, endLabel: { formatter: 'server' } })
   })
 
+  test('of zeros has an axis all the same', () => {
+    const { yAxis } = toChartOption(content(line([0, 0, gap, 0])), theme)
+    expect(yAxis).toMatchObject({ min: 0, max: 1 })
+  })
+
   test('moves nothing, and begins at zero', () => {
     const option = toChartOption(content(line([5, 5, 5, 5])), theme)
     expect(option).toMatchObject({

@@ -38,7 +38,7 @@ export function toChartOption(content: ChartContent, theme: ChartTheme): ChartOp
     yAxis: {
       type: 'value',
       min: 0,
-      max: (extent: { readonly max: number }) => (extent.max > 0 ? Number.NaN : floor),
+      ...(lines.some(({ column }) => column.some((value) => value > 0)) ? {} : { max: floor }),
       splitNumber: 3,
       splitLine: { lineStyle: { color: theme.line } },
       axisLabel: { ...text, formatter: (value: number) => format(value) },
@@ -74,6 +74,7 @@ function toSeries(
       color: theme[colour],
       fontFamily: theme.font,
       fontSize,
+      lineHeight: 13,
       distance: 4,
     },
     labelLayout: { moveOverlap: 'shiftY' },
