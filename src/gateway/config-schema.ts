@@ -2,9 +2,8 @@ import { isIP } from 'node:net'
 
 import { z } from 'zod'
 
-import { parseDuration } from '#src/domain/time-window.ts'
-
 import { closest } from '#src/domain/closest.ts'
+import { parseDuration } from '#src/domain/time-window.ts'
 
 /**
  * The one schema of Weir's settings. `weir.yaml` is written in this shape; environment variables

@@ -16,7 +16,7 @@ import { servedRates, serviceMatchers } from './service-queries.ts'
 import type { ServiceTelemetry } from './service-series.ts'
 
 /** Which chart a query is behind. */
-export type ChartName = 'rate' | 'errors' | 'latency' | 'connections' | 'bytes'
+type ChartName = 'rate' | 'errors' | 'latency' | 'connections' | 'bytes'
 
 /** The range query whose answer is a line of a chart. */
 export type LineExplanation = {

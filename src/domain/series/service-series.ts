@@ -33,7 +33,7 @@ export type AnswerSeries = {
 }
 
 /** Signals of HTTP and gRPC requests. Shares are from 0 to 1, latencies in seconds. */
-export const requestSignals = [
+const requestSignals = [
   'rate',
   'errors',
   'clientErrors',
@@ -42,12 +42,12 @@ export const requestSignals = [
   'p95',
   'p99',
 ] as const
-export type RequestSignal = (typeof requestSignals)[number]
+type RequestSignal = (typeof requestSignals)[number]
 export type RequestColumns = { readonly [S in RequestSignal]: Column }
 
 /** Signals of TCP: connections opened per second, the failed share, bytes per second. */
-export const connectionSignals = ['rate', 'errors', 'sent', 'received'] as const
-export type ConnectionSignal = (typeof connectionSignals)[number]
+const connectionSignals = ['rate', 'errors', 'sent', 'received'] as const
+type ConnectionSignal = (typeof connectionSignals)[number]
 export type ConnectionColumns = { readonly [S in ConnectionSignal]: Column }
 
 /** What is known of one part of a service's traffic. */

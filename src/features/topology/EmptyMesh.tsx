@@ -62,9 +62,7 @@ function NothingReported({ view, onRetry }: Pick<EmptyMeshProps, 'view' | 'onRet
         <div key={cluster} className="flex flex-col gap-1">
           <p>The query that {cluster} answered with nothing:</p>
           <div className="border-line bg-panel flex items-start gap-1 rounded border p-1 pl-2">
-            <code className="max-h-24 min-w-0 grow overflow-auto py-1 font-mono text-xs break-words">
-              {promql}
-            </code>
+            <code className="min-w-0 grow py-1 font-mono text-xs break-all">{promql}</code>
             <CopyButton what={`query of ${cluster}`} text={promql} />
           </div>
         </div>

@@ -41,9 +41,7 @@ export function UnknownService({ peer, signals, state, onChange, onRetry }: Unkn
         <>
           <p>The query that {asked.cluster} answered with nothing:</p>
           <div className="border-line bg-panel flex items-start gap-1 rounded border p-1 pl-2">
-            <code className="max-h-24 min-w-0 grow overflow-auto py-1 font-mono text-xs break-words">
-              {promql}
-            </code>
+            <code className="min-w-0 grow py-1 font-mono text-xs break-all">{promql}</code>
             <CopyButton what={`query of ${asked.cluster}`} text={promql} />
           </div>
         </>

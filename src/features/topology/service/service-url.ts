@@ -10,7 +10,7 @@ export type ServiceState = {
   readonly paused: boolean
 }
 
-export const defaultServiceState: ServiceState = {
+const defaultServiceState: ServiceState = {
   range: seconds(3600),
   refresh: 15,
   paused: false,
