@@ -33,15 +33,7 @@ export type AnswerSeries = {
 }
 
 /** Signals of HTTP and gRPC requests. Shares are from 0 to 1, latencies in seconds. */
-const requestSignals = [
-  'rate',
-  'errors',
-  'clientErrors',
-  'mean',
-  'p50',
-  'p95',
-  'p99',
-] as const
+const requestSignals = ['rate', 'errors', 'clientErrors', 'mean', 'p50', 'p95', 'p99'] as const
 type RequestSignal = (typeof requestSignals)[number]
 export type RequestColumns = { readonly [S in RequestSignal]: Column }
 
