@@ -1,52 +1,90 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
+import type { EdgeId, NodeId, Peer } from '#src/domain/mesh/identity.ts'
 import type { HealthVerdict } from '#src/domain/signals/health.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
+import { Button } from '#src/ui/Button.tsx'
 import { formatTime } from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { IconButton } from '#src/ui/IconButton.tsx'
+import { Link } from '#src/ui/Link.tsx'
 
 import { contextOf } from './edge-rows.ts'
+import { toFoldRows } from './inspector-fold.ts'
 import { toNodeDetail } from './inspector-node.ts'
+import { InspectorFold } from './InspectorFold.tsx'
 import { InspectorNode } from './InspectorNode.tsx'
 import { InspectorQueries } from './InspectorQueries.tsx'
 import { InspectorResponses } from './InspectorResponses.tsx'
+import { InspectorSection } from './InspectorSection.tsx'
 import { InspectorSignals } from './InspectorSignals.tsx'
+import type { MapActions } from './map-actions.ts'
 import { toPeerLabel } from './peer-label.ts'
+import { toServicePath } from './service/service-path.ts'
 
 type InspectorProps = {
   readonly view: TrafficView
   readonly selected: EdgeId | NodeId
   readonly context: ReadingContext
+  readonly actions: Pick<MapActions, 'open' | 'focus'>
   readonly onSelect: (id: EdgeId | NodeId) => void
   readonly onClose: () => void
 }
 
-/** All that is known of the selected edge or node. */
-export function Inspector({ view, selected, context, onSelect, onClose }: InspectorProps) {
-  const { graph, at } = view
-  const edge = findEdge(graph, selected)
-  const detail = edge === undefined ? findNode(graph, selected, context) : undefined
+/** All that is known of the selected edge, node or card of the map. */
+export function Inspector(props: InspectorProps) {
+  const { view, selected, context, actions, onSelect, onClose } = props
+  const { graph, map, at } = view
+  // what the tables know by itself; else what only the map draws: cards, and what was opened
+  const place = [graph, map.graph].find(
+    (known) => findEdge(known, selected) ?? hasNode(known, selected),
+  )
+  const edge = place === undefined ? undefined : findEdge(place, selected)
+  const detail =
+    place === undefined || edge !== undefined ? undefined : findNode(place, selected, context)
+  const fold = detail === undefined ? undefined : map.folds.get(detail.row.id)
+  const focus = () => actions.focus({ on: selected, hops: 1, direction: 'both' })
   return (
     <section aria-label="Inspector" className="bg-panel relative h-full overflow-y-auto pb-4">
       <div className="absolute top-2 right-2">
         <IconButton label="Close the inspector" icon={X} onClick={onClose} />
       </div>
-      {edge !== undefined && (
-        <EdgeParts edge={edge} graph={graph} at={at} context={context} onSelect={onSelect} />
+      {place !== undefined && edge !== undefined && (
+        <EdgeParts
+          edge={edge}
+          graph={place}
+          at={place === graph ? at : undefined}
+          context={context}
+          onSelect={onSelect}
+          onFocus={focus}
+        />
       )}
-      {detail !== undefined && (
+      {place !== undefined && detail !== undefined && (
         <>
           <Head
             title={detail.row.label.name}
             place={detail.row.label.place}
             health={detail.row.health}
-          />
+            silentSince={place.nodes.get(detail.row.id)?.silentSince}
+          >
+            <Button onClick={focus}>Focus</Button>
+            {fold !== undefined && (
+              <Button onClick={() => actions.open(detail.row.id)}>Open it</Button>
+            )}
+            <PageLink peer={place.nodes.get(detail.row.id)?.identity} />
+          </Head>
+          {fold !== undefined && (
+            <InspectorFold
+              fold={fold}
+              level={graph.level}
+              rows={toFoldRows(graph, map, detail.row.id, context)}
+              onSelect={onSelect}
+            />
+          )}
           <InspectorNode detail={detail} onSelect={onSelect} />
         </>
       )}
@@ -63,15 +101,27 @@ export function Inspector({ view, selected, context, onSelect, onClose }: Inspec
   )
 }
 
+function PageLink({ peer }: { readonly peer: Peer | undefined }) {
+  const path = peer === undefined ? undefined : toServicePath(peer)
+  if (path === undefined) return null
+  return (
+    <Link to={path} className="text-accent flex h-7 items-center px-1 hover:underline">
+      Open page
+    </Link>
+  )
+}
+
 type EdgePartsProps = {
   readonly edge: TrafficEdge
   readonly graph: TrafficGraph
-  readonly at: EpochMillis
+  /** Absent for an edge that only the map draws: it is the sum of others. */
+  readonly at: EpochMillis | undefined
   readonly context: ReadingContext
   readonly onSelect: (id: NodeId) => void
+  readonly onFocus: () => void
 }
 
-function EdgeParts({ edge, graph, at, context, onSelect }: EdgePartsProps) {
+function EdgeParts({ edge, graph, at, context, onSelect, onFocus }: EdgePartsProps) {
   const source = graph.nodes.get(edge.source)
   const target = graph.nodes.get(edge.target)
   if (source === undefined || target === undefined) return null
@@ -91,10 +141,21 @@ function EdgeParts({ edge, graph, at, context, onSelect }: EdgePartsProps) {
         place={`${from.place} → ${to.place} · ${protocolNames[edge.protocol]}`}
         health={edge.health}
         silentSince={edge.silentSince}
-      />
+      >
+        <Button onClick={onFocus}>Focus</Button>
+      </Head>
       <InspectorSignals edge={edge} context={contextOf(edge, context)} />
       <InspectorResponses edge={edge} />
-      <InspectorQueries edge={edge.id} at={at} />
+      {at === undefined ? (
+        <InspectorSection title="Queries">
+          <p className="text-muted">
+            Only the map draws this edge, from the same answers as the tables’. Select an edge of
+            the tables to see the queries behind its numbers.
+          </p>
+        </InspectorSection>
+      ) : (
+        <InspectorQueries edge={edge.id} at={at} />
+      )}
     </>
   )
 }
@@ -114,9 +175,11 @@ type HeadProps = {
   readonly place: string
   readonly health: HealthVerdict
   readonly silentSince?: EpochMillis | undefined
+  /** What can be done with it. */
+  readonly children: ReactNode
 }
 
-function Head({ title, place, health, silentSince }: HeadProps) {
+function Head({ title, place, health, silentSince, children }: HeadProps) {
   return (
     <header className="flex flex-col gap-1 px-4 py-3 pr-10">
       <h2 className="text-base font-semibold break-words">{title}</h2>
@@ -128,6 +191,7 @@ function Head({ title, place, health, silentSince }: HeadProps) {
       {silentSince !== undefined && (
         <p className="text-muted">Silent since {formatTime(silentSince)}: nobody reports it.</p>
       )}
+      <div className="mt-1 flex flex-wrap items-center gap-2">{children}</div>
     </header>
   )
 }
@@ -141,6 +205,8 @@ const isEdgeId = (graph: TrafficGraph, id: EdgeId | NodeId): id is EdgeId =>
 
 const isNodeId = (graph: TrafficGraph, id: EdgeId | NodeId): id is NodeId =>
   [...graph.nodes.keys()].some((known) => known === id)
+
+const hasNode = (graph: TrafficGraph, id: EdgeId | NodeId): boolean => isNodeId(graph, id)
 
 const findNode = (graph: TrafficGraph, id: EdgeId | NodeId, context: ReadingContext) =>
   isNodeId(graph, id) ? toNodeDetail(graph, id, context) : undefined

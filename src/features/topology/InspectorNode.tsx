@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
-import { formatRate, formatRatio } from '#src/ui/formats.ts'
+import { formatQuantity, formatRate, formatRatio } from '#src/ui/formats.ts'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
 
 import type { NodeDetail, VersionDetail } from './inspector-node.ts'
@@ -37,12 +37,26 @@ export function InspectorNode({ detail, onSelect }: InspectorNodeProps) {
             <Total reading={row.outbound} format={formatRate} />
           </dd>
         </dl>
+        {callers.length + callees.length > 0 && (
+          <p className="text-faint text-xs">
+            Sums over {sumWords(callers.length, callees.length)}; each of these shows its queries.
+          </p>
+        )}
       </InspectorSection>
       {versions.length > 0 && <Versions versions={versions} />}
       <InspectorPeers title="Callers" rows={callers} end="source" onSelect={onSelect} />
       <InspectorPeers title="Callees" rows={callees} end="target" onSelect={onSelect} />
     </>
   )
+}
+
+/** "2 edges coming in and 1 edge going out". */
+function sumWords(callers: number, callees: number): string {
+  const words = [
+    ...(callers > 0 ? [`${formatQuantity(callers, 'edge')} coming in`] : []),
+    ...(callees > 0 ? [`${formatQuantity(callees, 'edge')} going out`] : []),
+  ]
+  return words.join(' and ')
 }
 
 /** Nobody reports that way: most often because nothing goes that way at all. */

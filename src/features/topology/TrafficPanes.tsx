@@ -87,6 +87,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       view={isOn(graph, state.selected) ? view : { ...view, graph: view.map.graph }}
       selected={state.selected}
       context={context}
+      actions={actions}
       onSelect={select}
       onClose={() => select(undefined)}
     />

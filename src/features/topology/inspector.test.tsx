@@ -208,13 +208,14 @@ describe('a node', () => {
       quantiles: 'ready',
       namespaces: ['shop'],
     }
-    const show = (selected: TrafficNode['id'] | TrafficEdge['id']) =>
+    const show = (selected: TrafficNode['id'] | TrafficEdge['id'], shown = view) =>
       renderToStaticMarkup(
         <QueryClientProvider client={new QueryClient()}>
           <Inspector
-            view={view}
+            view={shown}
             selected={selected}
             context={context}
+            actions={{ open: () => undefined, focus: () => undefined }}
             onSelect={() => undefined}
             onClose={() => undefined}
           />
@@ -222,6 +223,25 @@ describe('a node', () => {
       )
     expect(show(busy.id)).toMatch(/<section aria-label="Inspector".*web.*→.*cart.*503 Service/s)
     expect(show(toNodeId(cart))).toMatch(/<section aria-label="Inspector".*Versions.*Callers/s)
+    expect(show(toNodeId(cart))).toContain('href="/services/east/shop/cart"')
     expect(show(toNodeId(peer('gone')))).toContain('Not in view')
+
+    const shop = toNodeId({ ...cart, service: '' })
+    const folded = {
+      ...wholeMap({
+        ...graph,
+        nodes: new Map([[shop, node({ ...cart, service: '' })]]),
+        edges: new Map(),
+      }),
+      folds: new Map([
+        [
+          shop,
+          { level: 'namespace', nodes: 3, worst: 'degraded', failing: 0, degraded: 3 },
+        ] as const,
+      ]),
+    }
+    const card = show(shop, { ...view, map: folded })
+    expect(card).toMatch(/Open it.*Inside.*3 services, 3 degraded.*cart/s)
+    expect(card).not.toContain('Open page')
   })
 })

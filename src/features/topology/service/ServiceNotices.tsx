@@ -1,3 +1,4 @@
+import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import { useClockOffset } from '#src/queries/server-clock.ts'
 import type { SignalsAnswer } from '#src/queries/signals.ts'
 import type { TrafficRefresh } from '#src/queries/traffic.ts'
@@ -21,7 +22,9 @@ export function ServiceNotices(props: ServiceNoticesProps) {
   const { signals, error, refresh, isAsking, onRetry } = props
   const offset = useClockOffset()
   const notices =
-    signals === undefined ? [] : toNotices({ polls: signals.polls, quantiles: 'ready' }, offset)
+    signals === undefined
+      ? []
+      : toNotices({ polls: signals.polls.map(withoutParts), quantiles: 'ready' }, offset)
   const retry = (
     <Button onClick={onRetry} disabled={isAsking}>
       {isAsking ? 'Asking…' : 'Ask again'}
@@ -45,6 +48,12 @@ export function ServiceNotices(props: ServiceNoticesProps) {
     </div>
   )
 }
+
+/** What failed in part is told at the charts that lack it. */
+const withoutParts = (poll: ClusterPoll): ClusterPoll =>
+  poll.state === 'partial'
+    ? { ...poll, queries: poll.queries.filter(({ failure }) => failure === undefined) }
+    : poll
 
 /** Three missed columns are no coincidence. */
 const missedColumns = 3

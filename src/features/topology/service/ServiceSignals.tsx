@@ -37,11 +37,15 @@ export function ServiceSignals(props: ServiceSignalsProps) {
   if (signals.series.sides.length > 0) {
     return <Charts peer={peer} signals={signals} isPlaceholder={isPlaceholder} onRetry={onRetry} />
   }
-  const isFailed = signals.polls.every((poll) => poll.state === 'failed')
-  if (isFailed && signals.polls.length > 0) {
+  const silent = signals.polls.filter((poll) => poll.state === 'failed')
+  if (silent.length > 0) {
     return (
-      <EmptyMessage title="No cluster answers">
-        <p>There is nothing to draw until one does. Why each of them failed stands above.</p>
+      <EmptyMessage title={`Nothing is known of ${peer.service} now`}>
+        <p>
+          {names.format(silent.map((poll) => poll.cluster))} {silent.length === 1 ? 'does' : 'do'}{' '}
+          not answer, and what did answer tells nothing of it. Why stands above. Weir keeps asking;
+          this page fills itself when an answer comes.
+        </p>
         <div>
           <Button onClick={onRetry}>Ask again now</Button>
         </div>
@@ -58,6 +62,8 @@ export function ServiceSignals(props: ServiceSignalsProps) {
     />
   )
 }
+
+const names = new Intl.ListFormat('en-US')
 
 type ChartsProps = Pick<ServiceSignalsProps, 'peer' | 'isPlaceholder' | 'onRetry'> & {
   readonly signals: SignalsAnswer
@@ -106,7 +112,11 @@ function Charts({ peer, signals, isPlaceholder, onRetry }: ChartsProps) {
           })}
         </div>
       </section>
-      <ServiceVersions series={series} cursor={within} />
+      <ServiceVersions
+        series={series}
+        cursor={within}
+        lacksBuckets={failuresOf({ asks: ['duration-buckets'] }, polls).length > 0}
+      />
     </div>
   )
 }

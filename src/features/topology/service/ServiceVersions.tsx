@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { ServiceSeries } from '#src/domain/series/service-series.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
 import { formatLatency, formatRate, formatRatio, formatTime } from '#src/ui/formats.ts'
+import { ReadingText } from '#src/ui/ReadingText.tsx'
 import { valueText } from '#src/viz/charts/chart-content.ts'
 
 import {
@@ -18,6 +19,8 @@ type ServiceVersionsProps = {
   readonly series: ServiceSeries
   /** The moment that the charts are read at. */
   readonly cursor: number | undefined
+  /** The query that quantiles come from failed: they are unknown, not absent. */
+  readonly lacksBuckets: boolean
 }
 
 const signals = [
@@ -29,7 +32,7 @@ const signals = [
 ] as const
 
 /** What each version gets and how it does, with its course over the range on one scale for all. */
-export function ServiceVersions({ series, cursor }: ServiceVersionsProps) {
+export function ServiceVersions({ series, cursor, lacksBuckets }: ServiceVersionsProps) {
   const rows = useMemo(() => toVersionRows(series), [series])
   const [first] = rows
   // a host outside the mesh has no versions
@@ -76,13 +79,17 @@ export function ServiceVersions({ series, cursor }: ServiceVersionsProps) {
                 </td>
                 {shown.map(({ key, format }) => (
                   <td key={key} className={`${cell} text-right`}>
-                    <SignalText
-                      row={row}
-                      signal={key}
-                      index={index}
-                      format={format}
-                      top={highest(rows.map((other) => other[key]))}
-                    />
+                    {lacksBuckets && key.startsWith('p') ? (
+                      <ReadingText reading={noBuckets} format={format} />
+                    ) : (
+                      <SignalText
+                        row={row}
+                        signal={key}
+                        index={index}
+                        format={format}
+                        top={highest(rows.map((other) => other[key]))}
+                      />
+                    )}
                   </td>
                 ))}
               </tr>
@@ -94,6 +101,7 @@ export function ServiceVersions({ series, cursor }: ServiceVersionsProps) {
   )
 }
 
+const noBuckets = { state: 'failed', reason: 'the duration-buckets query failed' } as const
 const cell = 'px-3 py-1.5 align-middle'
 
 function Share({

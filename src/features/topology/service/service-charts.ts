@@ -193,7 +193,9 @@ export function failuresOf(
   { asks }: Pick<ServiceChart, 'asks'>,
   polls: readonly ClusterPoll[],
 ): readonly { readonly cluster: string; readonly queries: readonly QueryName[] }[] {
-  return polls.flatMap(({ cluster, queries }) => {
+  return polls.flatMap(({ cluster, state, queries }) => {
+    // the last good lines stand, and nothing of them is missing
+    if (state === 'stale') return []
     const failed = queries.flatMap(({ query, failure }) =>
       failure !== undefined && asks.includes(query) ? [query] : [],
     )
