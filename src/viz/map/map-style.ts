@@ -156,6 +156,8 @@ function cardRules(theme: MapTheme): MapRule[] {
         // its two lines are cut to fit already
         'text-wrap': 'wrap',
         'text-max-width': 2 * nodeSize.width,
+        // cards of one look share one painted picture, and a ghost alone makes no other look
+        'background-blacken': 0.001,
         ghost: 'yes',
         'ghost-offset-x': 4,
         'ghost-offset-y': -4,
