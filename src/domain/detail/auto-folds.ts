@@ -126,6 +126,13 @@ export function fateIn(folds: AutoFolds, id: NodeId): Fate {
 
 type Plan = { readonly boxes: readonly Box[]; readonly merged: readonly Box[] }
 
+const nothing: Plan = { boxes: [], merged: [] }
+
+/** Cards that stand for much have lines to everywhere: more of them than this are a tangle. */
+const mostLinesPerCard = 4
+
+const isTangle = ({ nodes, edges }: MapCounts): boolean => edges > nodes * mostLinesPerCard
+
 /** @returns `kept` says how many troubles keep out of folds, where not all can. */
 function chooseAnew(
   { ground, troubles, closed, limits }: Question,
@@ -133,24 +140,31 @@ function chooseAnew(
 ): { readonly plan: Plan; readonly kept?: number } {
   const { length } = ground.nodes
   const held = nodesOf(troubles, length)
-  const fits = (plan: Plan, isHeld: Uint8Array): boolean => {
+  const count = (plan: Plan, isHeld: Uint8Array): MapCounts => {
     const [boxes, others] = [new Set(plan.boxes), new Set(plan.merged)]
     const fates = toFates(ground, (box) => {
       if (closed.has(box.id)) return folded
       return others.has(box) ? merged : boxes.has(box) ? folded : open
     })
-    return fitsIn(countCards(ground, toCards(ground, fates, isHeld)), limits)
+    return countCards(ground, toCards(ground, fates, isHeld))
   }
-  for (const { most, planOf } of plansOf(ground, held)) {
-    const count = smallest(most, (few) => fits(planOf(few), held))
-    if (count !== undefined) return { plan: planOf(count) }
+  const fits = (plan: Plan) => fitsIn(count(plan, held), limits)
+  if (fits(nothing)) return { plan: nothing }
+  const ways = plansOf(ground, held)
+  const isClear = (plan: Plan) => fits(plan) && !isTangle(count(plan, held))
+  for (const { most, planOf } of ways) {
+    const few = smallest(most, (some) => fits(planOf(some)))
+    if (few !== undefined && isClear(planOf(few))) return { plan: planOf(few) }
+    const more = smallest(most, (some) => isClear(planOf(some)))
+    if (more !== undefined) return { plan: planOf(more) }
   }
+  const last = ways.at(-1)
+  const plan = last?.planOf(last.most) ?? nothing
+  if (fits(plan)) return { plan }
   // so much is unhealthy that even with all else in a few cards it is too much
-  const last = plansOf(ground, held).at(-1)
-  const plan = last?.planOf(last.most) ?? { boxes: [], merged: [] }
   const ranked = rank(ground, troubles, previous)
-  const dropped = smallest(ranked.length, (count) =>
-    fits(plan, nodesOf(ranked.slice(0, ranked.length - count), length)),
+  const dropped = smallest(ranked.length, (fewer) =>
+    fitsIn(count(plan, nodesOf(ranked.slice(0, ranked.length - fewer), length)), limits),
   )
   return { plan, kept: ranked.length - (dropped ?? ranked.length) }
 }
@@ -168,7 +182,6 @@ function plansOf(ground: Ground, held: Uint8Array): readonly Plans[] {
   const mergeable = wellFirst(ground, held, isNamespace, (a, b) => largestFirst(b, a)).filter(
     ({ peer }) => peer.kind === 'mesh',
   )
-  const nothing = { boxes: [], merged: [] }
   if (namespaces.length === 0) {
     return [
       {

@@ -72,7 +72,7 @@ function FoldChip({ map, detail, actions }: MapBarProps) {
         {detail.everything
           ? `All ${formatQuantity(wanted.nodes, level)} and ${formatQuantity(wanted.edges, 'edge')} drawn`
           : `${formatQuantity(drawn.nodes, 'card')} for ${formatQuantity(wanted.nodes, level)}, ` +
-            `${formatQuantity(drawn.edges, 'line')} for ${formatQuantity(wanted.edges, 'edge')}: what is healthy is folded`}
+            `${formatQuantity(drawn.edges, 'line')} for ${formatQuantity(wanted.edges, 'edge')}${isTooMuch(wanted) ? ': what is healthy is folded' : ''}`}
       </span>
       {foldedUnhealthy > 0 && (
         <span className="text-failing font-medium">
