@@ -3,7 +3,6 @@ import { useMemo } from 'react'
 import { isTooMuch, type MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
-import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
@@ -84,7 +83,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
   )
   const inspector = state.selected !== undefined && (
     <LazyInspector
-      view={isOn(graph, state.selected) ? view : { ...view, graph: view.map.graph }}
+      view={view}
       selected={state.selected}
       context={context}
       actions={actions}
@@ -123,13 +122,6 @@ export function TrafficPanes(props: TrafficPanesProps) {
       />
     </div>
   )
-}
-
-/** Folds, and what is inside of opened services, are on the map only. */
-function isOn(graph: TrafficGraph, id: string): boolean {
-  const nodes: ReadonlyMap<string, unknown> = graph.nodes
-  const edges: ReadonlyMap<string, unknown> = graph.edges
-  return nodes.has(id) || edges.has(id)
 }
 
 /** What has a layout of its own; folding and opening boxes in it moves nothing else. */

@@ -16,6 +16,7 @@ import { epochMillis, perSecond, seconds } from '#src/domain/units.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 
 import { toCurl } from './inspector-curl.ts'
+import { toFoldRows } from './inspector-fold.ts'
 import { toNodeDetail } from './inspector-node.ts'
 import { securityText, toResponseRows } from './inspector-responses.ts'
 import { sidesNote, toSignalRows } from './inspector-signals.ts'
@@ -163,6 +164,22 @@ describe('answers', () => {
     expect(securityText(undefined)).toContain('only the server’s proxy')
     expect(securityText(rates(0, 0, 0))).toContain('nothing was sent')
   })
+})
+
+test('a card holds what is not drawn beside it, worst first', () => {
+  const shop = { ...cart, service: '' }
+  const opened = { ...ads, workload: 'ads-v1' }
+  const drawn = [shop, web, opened].map((known) => [toNodeId(known), node(known)] as const)
+  const card = { level: 'namespace', nodes: 1, worst: 'degraded', failing: 0, degraded: 1 } as const
+  const whole = toGraph([busy])
+  const map = {
+    ...wholeMap({ ...whole, nodes: new Map(drawn) }),
+    folds: new Map([[toNodeId(shop), card]]),
+  }
+  const names = (id: TrafficNode['id']) =>
+    toFoldRows(whole, map, id, context).map(({ label }) => label.name)
+  expect(names(toNodeId(shop))).toEqual(['cart'])
+  expect(names(toNodeId(web))).toEqual([])
 })
 
 test('curl asks the gateway for exactly the query and moment, whatever they hold', () => {
