@@ -73,3 +73,16 @@ test('a worker that cannot be started is replaced too', async () => {
   })
   expect(await client.layout(skeleton)).toEqual(here)
 })
+
+test('a page that has lost its server as well answers once it is back', async () => {
+  let isReachable = false
+  const load = () =>
+    isReachable ? Promise.resolve(layoutSkeleton) : Promise.reject(new TypeError('no connection'))
+  const fake = fakePort()
+  const client = createLayoutClient(() => fake.port, load)
+  const owed = client.layout(skeleton)
+  fake.fail()
+  isReachable = true
+  expect(await client.layout(skeleton)).toEqual(here)
+  expect(await owed).toEqual(here)
+})

@@ -1,7 +1,7 @@
-import { startWorker } from '../trusted-worker.ts'
+import { startEarly } from '../start-early.ts'
 import { createLayoutClient } from './client.ts'
 // oxlint-disable-next-line import/default -- Vite makes this module, and its default is the URL
 import workerUrl from './layout.worker.ts?worker&url'
 
-/** The page's one layout worker, started by the first map that asks. */
-export const layoutClient = createLayoutClient(() => startWorker(workerUrl))
+/** The page's one layout worker; it comes with the map's code, before there is something to lay out. */
+export const layoutClient = createLayoutClient(startEarly(workerUrl))
