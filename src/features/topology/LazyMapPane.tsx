@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState, type ComponentType } from 'react'
 
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
@@ -7,8 +7,13 @@ import { ErrorBoundary } from '#src/ui/ErrorBoundary.tsx'
 import type { MapPaneProps } from './MapPane.tsx'
 
 // the graph library weighs more than the rest of the page; tables and sentence don't wait for it
-const loadMap = () => import('./MapPane.tsx')
-const MapPane = lazy(async () => ({ default: (await loadMap()).MapPane }))
+let Loaded: ComponentType<MapPaneProps> | undefined
+const loadMap = async () => {
+  const { MapPane } = await import('./MapPane.tsx')
+  Loaded = MapPane
+  return { default: MapPane }
+}
+const Awaited = lazy(loadMap)
 
 /** Fetches the map's code while the first numbers are on their way; a failure shows when drawn. */
 export function preloadMap(): void {
@@ -17,6 +22,8 @@ export function preloadMap(): void {
 
 /** The map, once its code is here; a fault in it leaves the tables alone. */
 export function LazyMapPane(props: MapPaneProps) {
+  // what is here already need not be awaited: React shows for 300 ms at least that it waits
+  const [MapPane] = useState(() => Loaded ?? Awaited)
   return (
     <ErrorBoundary renderFault={(error, retry) => <MapFault error={error} onRetry={retry} />}>
       <Suspense fallback={<MapLoading />}>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { LayoutHolds, Positions } from '#src/domain/layout/layout.ts'
 import type { Position } from '#src/domain/layout/size.ts'
@@ -36,6 +36,13 @@ export type Placing = {
   readonly arrange: () => void
 }
 
+/** What a layout is asked for: as long as it is the same, the answer is of use. */
+type LayoutCause = {
+  readonly scope: string
+  readonly known: Placement | undefined
+  readonly isComplete: boolean
+}
+
 type Scopes = ReadonlyMap<string, Placement | undefined>
 
 const nothing: ReadonlySet<NodeId> = new Set()
@@ -54,24 +61,28 @@ export function usePositions(graph: TrafficGraph, scope: string, isComplete: boo
   const known = scopes.get(scope)
   if (!scopes.has(scope)) setScopes(remember(scopes, scope, loadPlacement(scope)))
 
+  // A graph of other numbers doesn't make a layout that is on its way worthless: what it lacks is
+  // placed once it is here. Only another scope, or a card that was moved, does.
+  const underWay = useRef<LayoutCause>(undefined)
   useEffect(() => {
     const isLaidOut = known !== undefined && !(known.isFirst && isComplete)
     const kept = isLaidOut ? keptFor(graph, known) : nowhere
-    if (graph.nodes.size === 0 || kept === undefined) return undefined
-    let isSuperseded = false
+    const cause = { scope, known, isComplete }
+    if (isSameCause(underWay.current, cause)) return
+    underWay.current = undefined
+    if (graph.nodes.size === 0 || kept === undefined) return
+    underWay.current = cause
     const place = async () => {
       const placed = await layOut(graph, holdsOf(known, kept))
-      if (isSuperseded) return
+      if (underWay.current !== cause) return
+      underWay.current = undefined
       const next =
         known === undefined || kept.size === 0
           ? arranged(known, placed, !isComplete)
           : withNewcomers(known, placed)
-      setScopes((before) => remember(before, scope, next))
+      setScopes((before) => (before.get(scope) === known ? remember(before, scope, next) : before))
     }
     void place()
-    return () => {
-      isSuperseded = true
-    }
   }, [graph, known, scope, isComplete])
 
   useEffect(() => {
@@ -103,6 +114,9 @@ export function usePositions(graph: TrafficGraph, scope: string, isComplete: boo
       ),
   }
 }
+
+const isSameCause = (a: LayoutCause | undefined, b: LayoutCause): boolean =>
+  a?.scope === b.scope && a.known === b.known && a.isComplete === b.isComplete
 
 const layOut = (graph: TrafficGraph, holds: LayoutHolds): Promise<Positions> =>
   layoutClient.layout(toLayoutSkeleton(graph), holds)

@@ -1,6 +1,7 @@
-import { areNear, type Position, type Rectangle } from '#src/domain/layout/size.ts'
+import { areNear, nodeSize, union, type Position, type Rectangle } from '#src/domain/layout/size.ts'
 
 import { cardFont } from './map-style.ts'
+import type { MapElements } from './to-elements.ts'
 
 /** The part of the page that the map is seen through, in pixels. */
 export type Pane = { readonly width: number; readonly height: number }
@@ -48,6 +49,19 @@ export function fitMap(box: Rectangle, pane: Pane, fit: Fit): Viewport | undefin
       y: margins.top + Math.max(0, (height - down * zoom) / 2) - box.top * zoom,
     },
   }
+}
+
+/** The rectangle around all cards and frames of a map, in map units. */
+export function boxAround(elements: MapElements): Rectangle | undefined {
+  let box: Rectangle | undefined
+  for (const { position, data } of elements.values()) {
+    if (position === undefined) continue
+    const across = Number(data['width'] ?? nodeSize.width) / 2
+    const down = Number(data['height'] ?? nodeSize.height) / 2
+    const { x, y } = position
+    box = union(box, { left: x - across, right: x + across, top: y - down, bottom: y + down })
+  }
+  return box
 }
 
 /**

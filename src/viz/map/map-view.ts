@@ -6,7 +6,7 @@ import { applyElements } from './apply-elements.ts'
 import { applyEmphasis } from './apply-emphasis.ts'
 import { listenToDrags } from './drag.ts'
 import type { Emphasis } from './emphasis.ts'
-import { fitMap, shiftIntoSight, type Fit, type Pane, type Viewport } from './fit-map.ts'
+import { boxAround, fitMap, shiftIntoSight, type Fit, type Pane, type Viewport } from './fit-map.ts'
 import { toHandlingStyle } from './handling-style.ts'
 import { toMapStyle } from './map-style.ts'
 import type { MapTheme } from './map-theme.ts'
@@ -23,7 +23,7 @@ import {
 } from './motion.ts'
 import { listenToPointer, type PointerEvents } from './pointer.ts'
 import type { MapElements } from './to-elements.ts'
-import { TrafficDots } from './traffic-dots.ts'
+import type { TrafficDots } from './traffic-dots.ts'
 import { followZoom } from './zoom-detail.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
@@ -53,7 +53,7 @@ export class MapView {
   #emphasis: Emphasis = new Map()
   #theme: MapTheme
   #arrangement = 0
-  readonly #dots = new TrafficDots()
+  #dots: TrafficDots | undefined
   #isAnimated = false
   /** How the viewport was made, until the viewer moves it; then it follows the size of the pane. */
   #fitted: Fit | undefined = 'readable'
@@ -85,8 +85,8 @@ export class MapView {
   /** Lets traffic run along the edges, or rest. */
   animate(isAnimated: boolean): void {
     this.#isAnimated = isAnimated
-    if (isAnimated) this.#dots.start(this.#cy, this.#elements)
-    else this.#dots.stop()
+    if (isAnimated) this.#runDots().catch(() => undefined)
+    else this.#dots?.stop()
   }
 
   get elements(): MapElements {
@@ -109,11 +109,13 @@ export class MapView {
     const isArranged = !isFirst && arrangement !== this.#arrangement
     this.#arrangement = arrangement
     this.#finishMotion()
-    const applied = this.#apply(before, elements)
     this.#elements = elements
+    // before they are there: their looks depend on how large they are seen, and are made but once
+    if (isFirst) this.#fit('readable')
+    const applied = this.#apply(before, elements)
     // what came back after it had left lost its emphasis
     if (applied.added > 0) applyEmphasis(this.#cy, new Map(), this.#emphasis)
-    if (isFirst) this.#fit('readable')
+    if (isFirst) this.reveal(this.#revealed)
     if (isArranged) this.#moveFrom(before)
     if (applied.added + applied.removed + applied.changed > 0) {
       this.#tell()
@@ -224,12 +226,19 @@ export class MapView {
   }
 
   destroy(): void {
-    this.#dots.stop()
+    this.animate(false)
     this.#finishMotion()
     this.#finishLeaving()
     cancelAnimationFrame(this.#frame)
     this.#watchers.clear()
     this.#cy.destroy()
+  }
+
+  /** What few ask for is fetched for them; where it can't be, the map stands still. */
+  async #runDots(): Promise<void> {
+    const { TrafficDots: Dots } = await import('./traffic-dots.ts')
+    this.#dots ??= new Dots()
+    if (this.#isAnimated) this.#dots.start(this.#cy, this.#elements)
   }
 
   #apply(before: MapElements, after: MapElements) {
@@ -298,13 +307,8 @@ export class MapView {
   }
 
   #viewportFor(fit: Fit): Viewport | undefined {
-    const elements = this.#cy.elements()
-    if (elements.empty()) return undefined
-    const { x1, x2, y1, y2 } = elements.boundingBox({
-      includeLabels: false,
-      includeOverlays: false,
-    })
-    return fitMap({ left: x1, top: y1, right: x2, bottom: y2 }, this.pane(), fit)
+    const box = boxAround(this.#elements)
+    return box && fitMap(box, this.pane(), fit)
   }
 
   /** Round what should stay in sight, if it is, else round the middle. */
