@@ -1,22 +1,41 @@
 import type { Page } from '@playwright/test'
 
-/** What the page counts while it is measured. */
-export type Probe = { draws: number; lastDraw: number; longestGap: number; shift: number }
+/** What the page counts while it is measured; times are the page's own, in milliseconds. */
+export type Probe = {
+  draws: number
+  firstDraw: number
+  lastDraw: number
+  /** Messages of the traffic worker, by type, and when the first and the last came. */
+  messages: Record<string, number>
+  firstMessage: number
+  lastMessage: number
+  /** How far the page's clock is moved on. */
+  shift: number
+}
 
 declare global {
   var benchProbe: Probe
 }
 
 /**
- * Counts, in every page opened from now on, what is painted on canvases, and how long the main
- * thread at most let a message wait: the longest task is no longer than that. Its clock can be moved.
+ * Counts, in every page opened from now on, what is painted on canvases and what the traffic worker
+ * says. The page's clock can be moved on.
  */
 export async function addProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe: Probe = { draws: 0, lastDraw: 0, longestGap: 0, shift: 0 }
+    const probe = {
+      draws: 0,
+      firstDraw: 0,
+      lastDraw: 0,
+      messages: {},
+      firstMessage: 0,
+      lastMessage: 0,
+      shift: 0,
+    } satisfies Probe
     globalThis.benchProbe = probe
     const realNow = Date.now
     Date.now = () => realNow() + probe.shift
+
     const { prototype } = CanvasRenderingContext2D
     for (const name of ['fill', 'stroke', 'fillRect', 'fillText', 'drawImage'] as const) {
       const draw: unknown = Reflect.get(prototype, name)
@@ -24,28 +43,56 @@ export async function addProbe(page: Page): Promise<void> {
       Reflect.set(prototype, name, function counted(this: unknown, ...values: unknown[]) {
         probe.draws += 1
         probe.lastDraw = performance.now()
+        if (probe.draws === 1) probe.firstDraw = probe.lastDraw
         return Reflect.apply(draw, this, values)
       })
     }
-    const { port1, port2 } = new MessageChannel()
-    let last = performance.now()
-    port1.addEventListener('message', () => {
-      const now = performance.now()
-      probe.longestGap = Math.max(probe.longestGap, now - last)
-      last = now
-      setTimeout(() => {
-        last = performance.now()
-        port2.postMessage(0)
-      }, 1)
-    })
-    port1.start()
-    port2.postMessage(0)
+
+    const count = (type: string) => {
+      const counts: Record<string, number> = probe.messages
+      counts[type] = (counts[type] ?? 0) + 1
+      probe.lastMessage = performance.now()
+      if (probe.firstMessage === 0) probe.firstMessage = probe.lastMessage
+    }
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options)
+        if (!String(url).includes('traffic')) return
+        this.addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
+          count(data.type)
+        })
+      }
+    }
   })
 }
 
-/** Waits until nothing was painted for a second, and answers what was counted. */
-export async function readWhenStill(page: Page): Promise<Probe> {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => performance.now() - globalThis.benchProbe.lastDraw > 1000)
-  return page.evaluate(() => globalThis.benchProbe)
+/** Counts from nothing again. */
+export const resetProbe = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const fresh = { draws: 0, firstDraw: 0, lastDraw: 0, firstMessage: 0, lastMessage: 0 }
+    Object.assign(globalThis.benchProbe, fresh, { messages: {} })
+  })
+
+export const readProbe = (page: Page): Promise<Probe> => page.evaluate(() => globalThis.benchProbe)
+
+const stillMillis = 1000
+
+/**
+ * Waits until the traffic worker said that a refresh is over, and nothing was painted or said for a
+ * second after that.
+ *
+ * @returns What was counted since the last reset.
+ */
+export async function untilRefreshed(page: Page, timeout = 120_000): Promise<Probe> {
+  await page.waitForFunction(
+    (millis) => {
+      const { messages, lastMessage, lastDraw } = globalThis.benchProbe
+      const isOver = messages['refreshed'] !== undefined
+      return isOver && performance.now() - Math.max(lastMessage, lastDraw) > millis
+    },
+    stillMillis,
+    // seldom, so that asking is no part of what is measured
+    { polling: 500, timeout },
+  )
+  return readProbe(page)
 }

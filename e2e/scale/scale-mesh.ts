@@ -11,7 +11,7 @@ import { createShape, type ScaleSize } from './shape.ts'
 import { createSignals } from './signals.ts'
 
 /** What is different at the next refresh. */
-type ScaleChange = {
+export type ScaleChange = {
   readonly rates?: true
   readonly churn?: true
   /** How far the gateway's clock goes on at once. */
@@ -67,6 +67,10 @@ export async function startScaleMesh(size: ScaleSize): Promise<ScaleMesh> {
       if (!churn) return
       step += 1
       answerer = createAnswerer(shape, churnAt(step), signalsAt)
+      // what was asked before is asked again, and no refresh should wait for a mesh to be made up
+      for (const query of new Set(asked.map((one) => one.query))) {
+        answerer.instant(readQuestion(query), 0, wave)
+      }
     },
     asked: () => [...asked],
     close: async () => {
