@@ -1,29 +1,15 @@
-import { readFile } from 'node:fs/promises'
-
 import type { Page } from '@playwright/test'
 
-import { edgeRows, edgeTable, expect, expectAccessible, openTraffic, test } from './fixtures.ts'
+import { edgeTable, expect, expectAccessible, openTraffic, test } from './fixtures.ts'
+import { map, movedBetween, savedMap, untilLaidOut } from './map-file.ts'
 
-const map = (page: Page) => page.getByRole('application', { name: /Traffic/ })
 /** What the map says while one walks on it. */
 const said = (page: Page) => page.getByRole('region', { name: 'Map' }).getByRole('status')
 const drawnBar = (page: Page) => page.getByRole('region', { name: 'What is drawn' })
 
-/** The map as a file: what is drawn and where it stands. */
-async function savedMap(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Map menu' }).click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: /JSON/ }).click()
-  const text = await readFile(await (await download).path(), 'utf8')
-  await page.keyboard.press('Escape')
-  return text
-}
-
-/** Waits until everything has its place: the menu that saves it comes with the map. */
 async function openMap(page: Page, path = '/'): Promise<void> {
   await openTraffic(page, path)
-  await expect(map(page)).toBeVisible()
-  await expect(page.getByText(/^Laying out/)).toHaveCount(0)
+  await untilLaidOut(page)
 }
 
 test('the map is walked, selected, focused and left by keyboard alone', async ({ page }) => {
@@ -53,35 +39,22 @@ test('the map is walked, selected, focused and left by keyboard alone', async ({
 
 test('a card moved by keyboard is where it was put after a reload', async ({ page }) => {
   await openMap(page, '/?refresh=off&paused=yes')
-  const placesOf = async () => {
-    const file: { nodes: { id: string; position: unknown; pinned?: boolean }[] } = JSON.parse(
-      await savedMap(page),
-    )
-    return new Map(file.nodes.map(({ id, position }) => [id, JSON.stringify(position)]))
-  }
-  const before = await placesOf()
+  const before = await savedMap(page)
   await map(page).focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Alt+ArrowDown')
-  await expect.poll(async () => changed(before, await placesOf())).toBe(1)
-  const moved = await placesOf()
+  await expect.poll(async () => movedBetween(before, await savedMap(page)).length).toBe(1)
+  const moved = await savedMap(page)
 
   await page.reload()
-  await expect(edgeRows(page).first()).toBeVisible()
-  await expect(map(page)).toBeVisible()
-  await expect(page.getByText(/^Laying out/)).toHaveCount(0)
-  expect(changed(moved, await placesOf())).toBe(0)
+  await untilLaidOut(page)
+  expect(movedBetween(moved, await savedMap(page))).toEqual([])
 })
-
-/** How many of the cards that are in both have another place. */
-function changed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): number {
-  return [...after].filter(([id, place]) => before.has(id) && before.get(id) !== place).length
-}
 
 test('an expression finds and hides on the map and in the tables alike', async ({ page }) => {
   await openMap(page, '/?refresh=off&hide=kind:tcp')
   await expect(edgeTable(page)).not.toContainText('TCP')
-  const drawn: { edges: { protocol: string }[] } = JSON.parse(await savedMap(page))
+  const drawn = await savedMap(page)
   expect(drawn.edges.filter(({ protocol }) => protocol === 'tcp')).toEqual([])
   expect(drawn.edges.length).toBeGreaterThan(0)
 
@@ -97,7 +70,7 @@ test('a namespace folds into one card, and its trouble stays outside', async ({ 
   const shop = encodeURIComponent('mesh/east/shop///')
   await openMap(page, `/?refresh=off&closed=${shop}`)
   await expect(drawnBar(page)).toContainText('by hand')
-  const file: { nodes: { id: string }[] } = JSON.parse(await savedMap(page))
+  const file = await savedMap(page)
   const ids = file.nodes.map(({ id }) => id)
   expect(ids).toContain('mesh/east/shop///')
   expect(ids).toContain('mesh/east/shop/web//')

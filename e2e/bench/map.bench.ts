@@ -1,10 +1,10 @@
 import { test, type Browser, type Page } from '@playwright/test'
 import type { ElementDefinition } from 'cytoscape'
 
+import { addProbe, readProbe, resetProbe, untilRefreshed, type Probe } from '../probe.ts'
 import { startScaleMesh, type ScaleChange, type ScaleMesh } from '../scale/scale-mesh.ts'
 import { readVisibleGraph, startBarePage, type BarePage, type VisibleGraph } from './bare.ts'
 import { recordMainThread, type MainThread } from './main-thread.ts'
-import { addProbe, readProbe, resetProbe, untilRefreshed, type Probe } from './probe.ts'
 import { sizes } from './sizes.ts'
 import { addRows, printTable, type Row } from './table.ts'
 

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 
 /** What the page counts while it is measured; times are the page's own, in milliseconds. */
 export type Probe = {
+  /** When this was read. */
+  now: number
   draws: number
   firstDraw: number
   lastDraw: number
@@ -24,6 +26,7 @@ declare global {
 export async function addProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const probe = {
+      now: 0,
       draws: 0,
       firstDraw: 0,
       lastDraw: 0,
@@ -73,7 +76,8 @@ export const resetProbe = (page: Page): Promise<void> =>
     Object.assign(globalThis.benchProbe, fresh, { messages: {} })
   })
 
-export const readProbe = (page: Page): Promise<Probe> => page.evaluate(() => globalThis.benchProbe)
+export const readProbe = (page: Page): Promise<Probe> =>
+  page.evaluate(() => ({ ...globalThis.benchProbe, now: performance.now() }))
 
 const stillMillis = 1000
 
