@@ -1,4 +1,4 @@
-import { useState, type FocusEvent, type KeyboardEvent } from 'react'
+import { useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react'
 
 import { pitch } from '#src/domain/layout/size.ts'
 import { peerAt, toNodeId, type EdgeId, type NodeId, type Peer } from '#src/domain/mesh/identity.ts'
@@ -6,7 +6,7 @@ import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 
 import type { MapPicture } from './map-options.ts'
 import type { MapView } from './map-view.ts'
-import { speakEdge, speakNode } from './speech.ts'
+import type { speakEdge, speakNode } from './speech.ts'
 import { placeOf, resumeWalk, startWalk, takeStep, type Stand, type Step } from './walk.ts'
 
 /** What can be done with what one stands on or points at. */
@@ -32,20 +32,30 @@ type WalkedMap = {
   readonly commands: MapCommands
 }
 
+// nothing is said before the first step, so the map needn't wait for the words
+type Speech = { readonly speakEdge: typeof speakEdge; readonly speakNode: typeof speakNode }
+const loadSpeech = (): Promise<Speech> => import('./speech.ts')
+
+/** What was said last, of what; `isOwed` while the words for it are still on their way. */
+type Said = { readonly of: string; readonly words: string; readonly isOwed: boolean }
+
 /** Walking the map by keys: where one stands, and what is said of it. */
 export function useWalk({ picture, selected, view, commands }: WalkedMap) {
   const { graph } = picture.map
   const [stand, setStand] = useState<Stand>()
-  const [said, setSaid] = useState<{ readonly of: string; readonly words: string }>()
+  const [said, setSaid] = useState<Said>()
+  const speech = useSpeech()
   const [isFocused, setFocused] = useState(false)
   const [cameFrom, setCameFrom] = useState<Element>()
   const here = stand === undefined ? undefined : resumeWalk(graph, stand)
 
   // one stands elsewhere without a step once what one stood on was opened, folded or left
-  if (here !== undefined && here.id !== said?.of) say(here)
+  if (here !== undefined && (here.id !== said?.of || (said.isOwed && speech !== undefined)))
+    say(here)
 
-  function say(at: Stand, words = speak(picture, at)) {
-    setSaid({ of: at.id, words })
+  function say(at: Stand, words?: string) {
+    const told = words ?? (speech === undefined ? '' : speak(speech, picture, at))
+    setSaid({ of: at.id, words: told, isOwed: told === '' && speech === undefined })
   }
   const go = (next: Stand | undefined) => {
     if (next === undefined) return
@@ -58,7 +68,7 @@ export function useWalk({ picture, selected, view, commands }: WalkedMap) {
     const next = takeStep(graph, from, way)
     if (next !== undefined) return go(next)
     setStand(from)
-    say(from, `${deadEnds[way]}. ${speak(picture, from)}`)
+    say(from, `${deadEnds[way]}. ${speech === undefined ? '' : speak(speech, picture, from)}`)
   }
   const leave = () => {
     setStand(undefined)
@@ -165,15 +175,27 @@ const viewKeys: Readonly<Record<string, (view: MapView) => void>> = {
   '0': (view) => view.fit(),
 }
 
-function speak(picture: MapPicture, stand: Stand): string {
+/** The words; a page that lost its server before they came walks in silence. */
+function useSpeech(): Speech | undefined {
+  const [speech, setSpeech] = useState<Speech>()
+  useEffect(() => {
+    loadSpeech().then(
+      (loaded) => setSpeech(loaded),
+      () => undefined,
+    )
+  }, [])
+  return speech
+}
+
+function speak(speech: Speech, picture: MapPicture, stand: Stand): string {
   const { graph } = picture.map
   const place = placeOf(graph, stand)
   if (stand.on === 'edge') {
     const edge: TrafficEdge | undefined = graph.edges.get(stand.id)
-    return edge === undefined ? '' : speakEdge(edge, picture, place)
+    return edge === undefined ? '' : speech.speakEdge(edge, picture, place)
   }
   const node = graph.nodes.get(stand.id)
-  return node === undefined ? '' : speakNode(node, picture, place)
+  return node === undefined ? '' : speech.speakNode(node, picture, place)
 }
 
 /** What opening a node means: a service has a page, what is coarser is shown one level finer. */
