@@ -187,8 +187,12 @@ function toEdgeElement(
   return { group: 'edges', classes, data: { id, source, target, ...curve } }
 }
 
-/** Where the ring of versions stands on a card. */
 const ringInset = 21
+/** Where the ring of versions stands on a card whose middle is there. */
+export const ringAt = ({ x, y }: Position): Position => ({
+  x: x - nodeSize.width / 2 + ringInset,
+  y,
+})
 
 /** A card, and the ring on it where its requests are split among versions. */
 function toCard(
@@ -216,9 +220,8 @@ function toCard(
     position,
   }
   if (ring === undefined) return [card]
-  const at = { x: position.x - nodeSize.width / 2 + ringInset, y: position.y }
   const data = { id: ringOf(id), ...ringData(ring) }
-  return [card, { group: 'nodes', classes: 'ring', data, position: at }]
+  return [card, { group: 'nodes', classes: 'ring', data, position: ringAt(position) }]
 }
 
 /** The id of what is written on an edge, and back. */
