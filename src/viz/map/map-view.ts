@@ -218,7 +218,7 @@ export class MapView {
     const { canvas, font } = this.#theme
     return toSvg({
       elements: this.#elements,
-      emphasis: this.#emphasis,
+      emphasis: this.#shownClasses(),
       rules: rulesOf(this.#theme),
       background: canvas,
       font,
@@ -239,6 +239,12 @@ export class MapView {
     const { TrafficDots: Dots } = await import('./traffic-dots.ts')
     this.#dots ??= new Dots()
     if (this.#isAnimated) this.#dots.start(this.#cy, this.#elements)
+  }
+
+  /** What things are dressed in now: emphasis, and what they look like at this zoom. */
+  #shownClasses(): Emphasis {
+    const ids = [...this.#elements.keys()]
+    return new Map(ids.map((id) => [id, this.#cy.getElementById(id).classes().join(' ')]))
   }
 
   #apply(before: MapElements, after: MapElements) {

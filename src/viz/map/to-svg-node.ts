@@ -1,4 +1,6 @@
 import type { MapElement } from './to-elements.ts'
+import { gradientOf } from './to-svg-gradient.ts'
+import { ringShapes } from './to-svg-ring.ts'
 import { escapeText, listOf, numberOf, pathOf, tag, textOf, type Style } from './to-svg-style.ts'
 
 type Box = {
@@ -8,26 +10,39 @@ type Box = {
   readonly height: number
 }
 
-/** A card, a frame, a title or what is written on an edge. */
+/** A card, a frame, a title, a ring or what is written on an edge. */
 export function cardShapes(element: MapElement, style: Style): readonly string[] {
   const { x, y } = element.position ?? { x: 0, y: 0 }
   const [width, height] = [numberOf(style, 'width'), numberOf(style, 'height')]
   const box = { x: x - width / 2, y: y - height / 2, width, height }
   return [
+    ...ghost(box, style),
     ...halo(box, style),
     ...outline(box, style),
     ...body(box, style),
+    ...ringShapes({ x, y }, Math.min(width, height) / 2, style),
     ...images(box, style),
     ...label(box, style),
   ]
 }
 
+/** The same once more, a little aside and beneath. */
+function ghost(box: Box, style: Style): readonly string[] {
+  if (textOf(style, 'ghost') !== 'yes') return []
+  const [x, y] = [numberOf(style, 'ghost-offset-x'), numberOf(style, 'ghost-offset-y')]
+  const shapes = [...outline(box, style), ...body(box, style)]
+  const opacity = numberOf(style, 'ghost-opacity', 1)
+  return [tag('g', { transform: `translate(${x} ${y})`, opacity }, shapes.join('\n'))]
+}
+
 function halo(box: Box, style: Style): readonly string[] {
   const opacity = numberOf(style, 'underlay-opacity')
   if (opacity === 0) return []
-  const padding = numberOf(style, 'underlay-padding')
-  const fill = textOf(style, 'underlay-color')
-  return [tag('rect', { ...grown(box, padding), rx: 8, fill, 'fill-opacity': opacity })]
+  const around = grown(box, numberOf(style, 'underlay-padding'))
+  const rx = Math.min(8, around.height / 4)
+  return [
+    tag('rect', { ...around, rx, fill: textOf(style, 'underlay-color'), 'fill-opacity': opacity }),
+  ]
 }
 
 function outline(box: Box, style: Style): readonly string[] {
@@ -54,76 +69,62 @@ const grown = ({ x, y, width, height }: Box, by: number): Box => ({
 })
 
 function body(box: Box, style: Style): readonly string[] {
-  const colour = textOf(style, 'background-color', 'none')
   const border = numberOf(style, 'border-width')
-  const shape = {
-    fill: colour,
-    'fill-opacity':
-      style['background-opacity'] === undefined ? undefined : numberOf(style, 'background-opacity'),
-    stroke: border === 0 ? undefined : textOf(style, 'border-color'),
-    'stroke-width': border === 0 ? undefined : border,
-    'stroke-dasharray': dashesOf(style, border),
-    'stroke-opacity':
-      style['border-opacity'] === undefined ? undefined : numberOf(style, 'border-opacity'),
-  }
-  return [outlined(box, style, shape), ...bar(box, style)]
+  const fillOpacity = numberOf(style, 'background-opacity', 1)
+  if (border === 0 && fillOpacity === 0) return []
+  return [
+    outlined(box, style, {
+      fill: gradientOf(style)?.fill ?? textOf(style, 'background-color', 'none'),
+      'fill-opacity': fillOpacity === 1 ? undefined : fillOpacity,
+      ...(border > 0 && {
+        stroke: textOf(style, 'border-color'),
+        'stroke-width': border,
+        'stroke-dasharray': dashesOf(style),
+      }),
+    }),
+  ]
 }
 
 type Paint = Parameters<typeof tag>[1]
 
 function outlined(box: Box, style: Style, paint: Paint): string {
-  if (textOf(style, 'shape') === 'cut-rectangle') {
-    const { x, y, width, height } = box
-    const corner = Math.min(numberOf(style, 'corner-radius', 8), height / 2)
-    const [right, bottom] = [x + width, y + height]
-    const top = ['M', x + corner, y, 'H', right - corner, 'L', right, y + corner]
-    const foot = ['V', bottom - corner, 'L', right - corner, bottom, 'H', x + corner]
-    const d = pathOf(...top, ...foot, 'L', x, bottom - corner, 'V', y + corner, 'Z')
-    return tag('path', { d, ...paint })
-  }
-  return tag('rect', { ...box, rx: radiusOf(box, style), ry: curveOf(box, style), ...paint })
+  const shape = textOf(style, 'shape')
+  if (shape === 'cut-rectangle') return tag('path', { d: cutPath(box, style), ...paint })
+  if (shape === 'barrel') return tag('path', { d: barrelPath(box), ...paint })
+  return tag('rect', { ...box, rx: radiusOf(box, style), ...paint })
 }
 
-const radiusOf = ({ height, width }: Box, style: Style): number => {
-  const shape = textOf(style, 'shape')
-  if (shape === 'ellipse') return width / 2
-  if (shape === 'barrel') return 10
-  if (shape !== 'round-rectangle') return 0
-  return Math.min(numberOf(style, 'corner-radius', 8), height / 2)
-}
-/** A barrel's ends are round over all of its height; others are as round both ways. */
-const curveOf = (box: Box, style: Style): number | undefined => {
-  const shape = textOf(style, 'shape')
-  if (shape === 'ellipse') return box.height / 2
-  return shape === 'barrel' ? box.height / 3 : undefined
+function cutPath({ x, y, width, height }: Box, style: Style): string {
+  const corner = Math.min(numberOf(style, 'corner-radius', 8), height / 2)
+  const [right, bottom] = [x + width, y + height]
+  const top = ['M', x + corner, y, 'H', right - corner, 'L', right, y + corner]
+  const foot = ['V', bottom - corner, 'L', right - corner, bottom, 'H', x + corner]
+  return pathOf(...top, ...foot, 'L', x, bottom - corner, 'V', y + corner, 'Z')
 }
 
-function dashesOf(style: Style, width: number): string | undefined {
+/** How far a barrel's corners are bent: along its sides, and where the bend is steepest. */
+const barrelBend = { across: 0.25, at: 0.05, down: 0.05 } as const
+
+function barrelPath({ x, y, width, height }: Box): string {
+  const [across, at] = [barrelBend.across * width, barrelBend.at * width]
+  const down = barrelBend.down * height
+  const [right, bottom] = [x + width, y + height]
+  const top = ['M', x, y + down, 'Q', x + at, y, x + across, y, 'H', right - across]
+  const side = ['Q', right - at, y, right, y + down, 'V', bottom - down]
+  const foot = ['Q', right - at, bottom, right - across, bottom, 'H', x + across]
+  return pathOf(...top, ...side, ...foot, 'Q', x + at, bottom, x, bottom - down, 'Z')
+}
+
+const radiusOf = ({ width, height }: Box, style: Style): number =>
+  textOf(style, 'shape') === 'round-rectangle'
+    ? Math.min(numberOf(style, 'corner-radius', 8), width / 2, height / 2)
+    : 0
+
+/** The canvas's own patterns. */
+function dashesOf(style: Style): string | undefined {
   const kind = textOf(style, 'border-style')
-  if (kind === 'dotted') return pathOf(width, width * 1.5)
+  if (kind === 'dotted') return '1 1'
   return kind === 'dashed' ? '4 2' : undefined
-}
-
-/** The bar of colour at a card's left edge, which the canvas paints as a gradient with hard stops. */
-function bar(box: Box, style: Style): readonly string[] {
-  if (textOf(style, 'background-fill') !== 'linear-gradient') return []
-  const [colour] = textOf(style, 'background-gradient-stop-colors').split(' ')
-  const share = Number.parseFloat(
-    textOf(style, 'background-gradient-stop-positions').split(' ')[1] ?? '',
-  )
-  if (colour === undefined || !Number.isFinite(share)) return []
-  const inset = numberOf(style, 'border-width') / 2
-  const { x, y, width, height } = grown(box, -inset)
-  return [
-    tag('rect', {
-      x,
-      y: y + 2,
-      width: (width * share) / 100 + inset,
-      height: height - 4,
-      rx: 2,
-      fill: colour,
-    }),
-  ]
 }
 
 /** Signs that are pictures, each at its own place on the card. */
@@ -173,13 +174,14 @@ function label(box: Box, style: Style): readonly string[] {
   if (text === '') return []
   const size = numberOf(style, 'font-size', 16)
   const lines = text.split('\n')
-  const first = box.y + box.height / 2 - ((lines.length - 1) * size * 1.1) / 2
+  const leading = size * numberOf(style, 'line-height', 1)
+  const first = box.y + box.height / 2 - ((lines.length - 1) * leading) / 2
   return lines.map((line, index) =>
     tag(
       'text',
       {
         ...anchorOf(box, style),
-        y: first + index * size * 1.1 + numberOf(style, 'text-margin-y'),
+        y: first + index * leading + numberOf(style, 'text-margin-y'),
         fill: textOf(style, 'color'),
         'font-size': size,
         'font-weight': textOf(style, 'font-weight') || undefined,

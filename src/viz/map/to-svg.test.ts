@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { layoutGraph } from '#src/domain/layout/layout.ts'
 import { toNodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
+import { perSecond } from '#src/domain/units.ts'
 
 import type { Emphasis } from './emphasis.ts'
 import type { MapRule } from './map-style.ts'
@@ -42,14 +43,21 @@ const rules: readonly MapRule[] = [
   { selector: '.faded', style: { opacity: 0.3 } },
 ]
 
-const drawn = (graph: TrafficGraph, emphasis: Emphasis = new Map()) =>
+const drawn = (graph: TrafficGraph, emphasis: Emphasis = new Map(), painted = rules) =>
   toSvg({
     elements: toElements(pictureOf(graph), layoutGraph(graph)),
     emphasis,
-    rules,
+    rules: painted,
     background: '#f4f6f8',
     font: 'sans-serif',
   })
+
+const version = (name: string, rate: number) => ({
+  workload: 'cart',
+  version: name,
+  rate: perSecond(rate),
+  errors: perSecond(0),
+})
 
 const count = (text: string, part: string | RegExp) => text.split(part).length - 1
 
@@ -73,6 +81,55 @@ describe('the map as a file that scales', () => {
     expect(svg.indexOf('stroke="#00aa00"')).toBeLessThan(svg.indexOf('fill="#fffffe"'))
     expect(svg).not.toContain('opacity="0.3"')
     expect(count(drawn(graph, new Map([[toNodeId(cart), 'faded']])), 'opacity="0.3"')).toBe(1)
+  })
+
+  test('fills a card as the canvas does, and says how only once', () => {
+    const stops = {
+      'background-fill': 'linear-gradient',
+      'background-gradient-stop-colors': '#00aa00 #00aa00 #fffffe #fffffe',
+      'background-gradient-stop-positions': '0% 4% 4% 100%',
+    }
+    const text = drawn(graph, new Map(), [...rules, { selector: '.card', style: stops }])
+    expect(count(text, '<linearGradient ')).toBe(1)
+    const [, id] = /<linearGradient id="([^"]+)"/.exec(text) ?? []
+    expect(count(text, `fill="url(#${id})"`)).toBe(graph.nodes.size)
+    expect(text).toContain('<stop offset="4%" stop-color="#fffffe"/>')
+  })
+
+  test('draws the stack behind a fold, beneath it', () => {
+    const stack = {
+      ghost: 'yes',
+      'ghost-offset-x': 4,
+      'ghost-offset-y': -4,
+      'ghost-opacity': 1,
+    }
+    const folded = drawn(graph, new Map([[toNodeId(cart), 'fold']]), [
+      ...rules,
+      { selector: '.card.fold', style: stack },
+    ])
+    expect(count(folded, 'transform="translate(4 -4)"')).toBe(1)
+    expect(count(folded, 'fill="#fffffe"')).toBe(graph.nodes.size + 1)
+    expect(folded.indexOf('translate(4 -4)')).toBeLessThan(folded.indexOf('>cart</text>'))
+  })
+
+  test('draws the ring of a service whose requests are split among versions', () => {
+    const nodes = [...graph.nodes.values()].map((node) => ({
+      ...node,
+      versions: node.id === toNodeId(cart) ? [version('v1', 3), version('v2', 1)] : [],
+    }))
+    const split = { ...graph, nodes: new Map(nodes.map((node) => [node.id, node])) }
+    const slices = {
+      'pie-hole': '50%',
+      'pie-1-background-color': '#333333',
+      'pie-1-background-size': 'data(well0)',
+      'pie-3-background-color': '#999999',
+      'pie-3-background-size': 'data(well1)',
+    }
+    const ring = { width: 20, height: 20, 'background-opacity': 0, 'z-index': 41, ...slices }
+    const text = drawn(split, new Map(), [...rules, { selector: '.ring', style: ring }])
+    expect(count(text, 'fill="#333333"')).toBe(1)
+    expect(count(text, 'fill="#999999"')).toBe(1)
+    expect(text.indexOf('fill="#333333"')).toBeGreaterThan(text.indexOf('>cart</text>'))
   })
 
   test('holds all that is drawn', () => {

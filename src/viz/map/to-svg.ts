@@ -5,11 +5,13 @@ import type { Emphasis } from './emphasis.ts'
 import type { MapRule } from './map-style.ts'
 import type { MapElement, MapElements } from './to-elements.ts'
 import { edgeShapes, pointsOf } from './to-svg-edge.ts'
+import { gradientOf } from './to-svg-gradient.ts'
 import { cardShapes } from './to-svg-node.ts'
 import { numberOf, styleOf, tag, type Style } from './to-svg-style.ts'
 
 type SvgMap = {
   readonly elements: MapElements
+  /** The classes that things have on the canvas beside their own. */
   readonly emphasis: Emphasis
   /** The canvas's own rules, so that a file looks as the screen does. */
   readonly rules: readonly MapRule[]
@@ -30,17 +32,25 @@ export function toSvg({ elements, emphasis, rules, background, font }: SvgMap): 
     .map((element) => ({ element, style: styleOf(element, emphasis.get(element.data.id), rules) }))
     .filter(({ style }) => style['visibility'] !== 'hidden')
   const { left, top, right, bottom } = boundsOf(things, elements)
-  const [width, height] = [right - left, bottom - top].map(Math.ceil)
+  const [width, height] = [right - left, bottom - top]
   const painted = things
     .toSorted((a, b) => numberOf(a.style, 'z-index') - numberOf(b.style, 'z-index'))
     .map((thing) => paint(thing, elements))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" font-family="${font.replaceAll(/[<>&"]/g, "'")}">`,
-    tag('rect', { x: left, y: top, width: width ?? 0, height: height ?? 0, fill: background }),
+    tag('rect', { x: left, y: top, width, height, fill: background }),
+    gradients(things),
     ...painted,
     '</svg>',
     '',
   ].join('\n')
+}
+
+/** Each once, however many are filled with it. */
+function gradients(things: readonly Thing[]): string {
+  const found = things.flatMap(({ style }) => gradientOf(style) ?? [])
+  const elements = new Map(found.map(({ id, element }) => [id, element]))
+  return tag('defs', {}, [...elements.values()].join('\n'))
 }
 
 type Thing = { readonly element: MapElement; readonly style: Style }
