@@ -3,8 +3,10 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
+import { emptyGraph } from '#src/domain/topology/diff.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import type { FromWorker, ToWorker } from '#src/workers/traffic/messages.ts'
+import { packUpdate } from '#src/workers/traffic/pack-update.ts'
 
 import { serverClock } from './server-clock.ts'
 import { nextRefreshIn, trafficQueries, type TrafficScope } from './traffic.ts'
@@ -62,7 +64,8 @@ function answer(from: number, quantiles: 'pending' | 'ready') {
   const diff = { level: 'service', nodes: nothing, edges: nothing } as const
   const { view, request } = lastRefresh()
   const rest = { at: request.at, polls: [], quantiles, namespaces: [] }
-  worker.say({ type: 'update', view, update: { from, to: from + 1, diff, ...rest } })
+  const update = packUpdate({ from, to: from + 1, diff, ...rest }, emptyGraph('service'))
+  worker.say({ type: 'update', view, update })
 }
 
 const keyOf = (changed: Partial<TrafficScope>) =>

@@ -14,11 +14,14 @@ import type { EpochMillis } from '#src/domain/units.ts'
 import { fromMapUpdate } from './map-update.ts'
 import type {
   FromWorker,
+  PackedUpdate,
   QuantileState,
   ToWorker,
   TrafficRequest,
-  TrafficUpdate,
 } from './messages.ts'
+import { unpackUpdate } from './pack-update.ts'
+import { ReceivedEdge } from './received-edge.ts'
+import type { Tape } from './tape.ts'
 
 /** The traffic in one view, as of its last update. */
 export type TrafficView = {
@@ -83,7 +86,7 @@ export function createTrafficClient(start: () => WorkerLike): TrafficClient {
   const shown = new Map<string, Shown>()
   const listeners = new Map<string, (view: TrafficView) => void>()
   const details = new Map<string, MapDetail>()
-  const onUpdate = (name: string, update: TrafficUpdate) => {
+  const onUpdate = (name: string, update: PackedUpdate) => {
     const next = applyUpdate(shown.get(name), update)
     remember(shown, name, next)
     listeners.get(name)?.(next.view)
@@ -131,7 +134,7 @@ type Calls = {
 function createCalls(
   start: () => WorkerLike,
   on: {
-    readonly onUpdate: (view: string, update: TrafficUpdate) => void
+    readonly onUpdate: (view: string, update: PackedUpdate) => void
     readonly onStop: () => void
   },
 ): Calls {
@@ -199,16 +202,25 @@ function settle(
   }
 }
 
-function applyUpdate(before: Shown | undefined, update: TrafficUpdate): Shown {
-  const { from, to, diff, map: mapUpdate, ...rest } = update
+function applyUpdate(before: Shown | undefined, packed: PackedUpdate): Shown {
   const base =
-    before !== undefined && before.revision === from ? before.view.graph : emptyGraph(diff.level)
+    before !== undefined && before.revision === packed.from
+      ? before.view.graph
+      : emptyGraph(packed.level)
+  const { from: _base, to, diff, map: mapUpdate, ...rest } = unpackUpdate(packed, base)
   const graph = applyDiff(base, diff)
   const map =
     mapUpdate === undefined
       ? (before?.view.map ?? wholeMap(graph))
       : fromMapUpdate(mapUpdate, graph, before?.view.map)
+  if (graph !== base) leaveTapes(graph, packed.tape)
+  if (map.graph !== graph) leaveTapes(map.graph, packed.tape)
   return { revision: to, view: { ...rest, graph, map } }
+}
+
+/** Edges that stayed must not hold the tapes they came on: at most the newest is kept. */
+function leaveTapes({ edges }: TrafficGraph, newest: Tape) {
+  for (const edge of edges.values()) if (edge instanceof ReceivedEdge) edge.leaveTape(newest)
 }
 
 function remember(shown: Map<string, Shown>, view: string, next: Shown) {

@@ -7,6 +7,8 @@ import type { GraphDiff, TrafficEdge, TrafficNode } from '#src/domain/topology/g
 import type { ClusterPoll } from '#src/domain/topology/poll.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 
+import type { Tape } from './tape.ts'
+
 /** What polling needs to know of a cluster. */
 export type ClusterTarget = Pick<ClusterInfo, 'name' | 'query'>
 
@@ -53,6 +55,15 @@ export type TrafficUpdate = {
   readonly retryAt?: EpochMillis
 }
 
+/** An update as it crosses to the page; see `pack-update.ts`. */
+export type PackedUpdate = Omit<TrafficUpdate, 'diff' | 'map'> & {
+  readonly level: Level
+  readonly removed: { readonly nodes: readonly NodeId[]; readonly edges: readonly EdgeId[] }
+  readonly map?: Omit<MapUpdate, 'graph'> & { readonly isWhole: boolean }
+  /** All else that changed. */
+  readonly tape: Tape
+}
+
 /** Page to worker. `view` names what is looked at; `id` names one call. */
 export type ToWorker =
   | {
@@ -70,7 +81,7 @@ export type ToWorker =
 
 /** Worker to page. Updates may follow `refreshed`: a slow cluster doesn't hold the others up. */
 export type FromWorker =
-  | { readonly type: 'update'; readonly view: string; readonly update: TrafficUpdate }
+  | { readonly type: 'update'; readonly view: string; readonly update: PackedUpdate }
   | { readonly type: 'refreshed'; readonly id: number }
   | {
       readonly type: 'explained'

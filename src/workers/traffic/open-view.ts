@@ -13,7 +13,8 @@ import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
 
 import { buildFinest, drawTraffic, quantileState } from './draw-traffic.ts'
 import { toMapUpdate } from './map-update.ts'
-import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
+import type { ClusterTarget, PackedUpdate, TrafficRequest } from './messages.ts'
+import { packUpdate } from './pack-update.ts'
 import { type ClusterState, startFrom, unknownCluster, windowOf } from './poll-cluster.ts'
 
 /** A view with what it last posted and what it knows of its clusters. */
@@ -39,7 +40,7 @@ export type OpenView = {
   namespaces: readonly string[]
   /** The names that `shown` was drawn with. */
   services: ServiceNames
-  post: (update: TrafficUpdate) => void
+  post: (update: PackedUpdate) => void
   /** Whether a post is due. */
   scheduled: boolean
   /** Refresh calls that somebody waits for. */
@@ -160,14 +161,15 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
     keepSilentFor,
   )
   const drawn = drawTraffic(view.request, whole, states, services)
-  const diff = diffGraphs(view.shown, drawn.graph)
-  view.shown = applyDiff(view.shown, diff)
+  const start = view.shown
+  const diff = diffGraphs(start, drawn.graph)
+  view.shown = applyDiff(start, diff)
   view.finest = drawn.finest
   view.around = drawn.around
   view.whole = whole
   view.services = services
   view.namespaces = drawn.namespaces
-  postUpdate(view, diff, at)
+  postUpdate(view, { start, diff }, at)
   return services
 }
 
@@ -177,10 +179,14 @@ export function redrawView(view: OpenView, detail: MapDetail) {
   if (view.revision === 0 || view.controller.signal.aborted) return
   const { shown } = view
   const at = newestAnswer([...view.states.values()]) ?? view.request.at
-  postUpdate(view, diffGraphs(shown, shown), at)
+  postUpdate(view, { start: shown, diff: diffGraphs(shown, shown) }, at)
 }
 
-function postUpdate(view: OpenView, diff: GraphDiff, at: EpochMillis) {
+function postUpdate(
+  view: OpenView,
+  { start, diff }: { readonly start: TrafficGraph; readonly diff: GraphDiff },
+  at: EpochMillis,
+) {
   const states = [...view.states.values()]
   const previous = view.drawing
   const drawing = drawMap(view, view.detail, { range: windowOf(view.request), previous })
@@ -200,7 +206,7 @@ function postUpdate(view: OpenView, diff: GraphDiff, at: EpochMillis) {
     ...(retryAt !== undefined && { retryAt }),
   }
   view.drawing = drawing
-  view.post(update)
+  view.post(packUpdate(update, start))
 }
 
 /** A graph without the edges that end at some nodes. */

@@ -7,7 +7,7 @@ import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 
 import { explainInView } from './explain-in-view.ts'
-import type { ClusterTarget, TrafficRequest, TrafficUpdate } from './messages.ts'
+import type { ClusterTarget, PackedUpdate, TrafficRequest } from './messages.ts'
 import {
   hasTelemetry,
   openView,
@@ -43,7 +43,7 @@ export type TrafficPoller = {
       readonly known: number
       readonly detail: MapDetail
     },
-    post: (update: TrafficUpdate) => void,
+    post: (update: PackedUpdate) => void,
     signal: AbortSignal,
   ): Promise<void>
   /** Draws a view as its viewer wants it from now on, and posts what changed by that. */

@@ -1,10 +1,10 @@
-import type { FromWorker, ToWorker } from './messages.ts'
+import type { FromWorker, PackedUpdate, ToWorker } from './messages.ts'
 import type { TrafficPoller } from './poll-traffic.ts'
 
 /** Answers the page's messages with a poller; the worker's whole protocol, without the worker. */
 export function serveTraffic(
   poller: TrafficPoller,
-  post: (message: FromWorker) => void,
+  post: (message: FromWorker, transfer: Transferable[]) => void,
 ): (message: ToWorker) => void {
   const calls = new Map<number, AbortController>()
 
@@ -21,13 +21,13 @@ export function serveTraffic(
       await poller.refresh(
         view,
         { request, known, detail },
-        (update) => post({ type: 'update', view, update }),
+        (update) => post({ type: 'update', view, update }, buffersOf(update)),
         controller.signal,
       )
-      post({ type: 'refreshed', id })
+      post({ type: 'refreshed', id }, [])
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      post({ type: controller.signal.aborted ? 'aborted' : 'broken', id, message })
+      post({ type: controller.signal.aborted ? 'aborted' : 'broken', id, message }, [])
     } finally {
       calls.delete(id)
     }
@@ -46,9 +46,15 @@ export function serveTraffic(
         break
       case 'explain': {
         const { id, edge } = message
-        post({ type: 'explained', id, explanations: poller.explain(edge) })
+        post({ type: 'explained', id, explanations: poller.explain(edge) }, [])
         break
       }
     }
   }
 }
+
+/** The long rows of an update change hands without being copied. */
+const buffersOf = ({ tape }: PackedUpdate): Transferable[] => [
+  tape.numbers.buffer,
+  tape.places.buffer,
+]

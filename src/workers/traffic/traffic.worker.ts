@@ -15,5 +15,5 @@ const poller = createTrafficPoller({
   patience: () => new Promise((resolve) => setTimeout(resolve, patienceMillis)),
 })
 
-const handle = serveTraffic(poller, (message) => postMessage(message))
+const handle = serveTraffic(poller, (message, transfer) => postMessage(message, { transfer }))
 addEventListener('message', (event) => handle(event.data))

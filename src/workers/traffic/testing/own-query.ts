@@ -12,7 +12,8 @@ import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
 import { applyDiff, emptyGraph } from '#src/domain/topology/diff.ts'
 import type { SideSignals, TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 
-import type { TrafficUpdate } from '../messages.ts'
+import type { PackedUpdate } from '../messages.ts'
+import { unpackUpdate } from '../pack-update.ts'
 import { createTrafficPoller, type TrafficPoller } from '../poll-traffic.ts'
 
 /** How the numbers of a graph compare with the answers to the queries behind them. */
@@ -69,8 +70,8 @@ async function pollOnce(
   })
   const scope = { clusters, aliases: clusters, namespaces: [], level, range: contractWindow }
   let graph = emptyGraph(level)
-  const post = ({ diff }: TrafficUpdate) => {
-    graph = applyDiff(graph, diff)
+  const post = (update: PackedUpdate) => {
+    graph = applyDiff(graph, unpackUpdate(update, graph).diff)
   }
   const call = { request: { ...scope, at }, known: 0, detail: plainDetail }
   await poller.refresh('view', call, post, new AbortController().signal)

@@ -143,9 +143,10 @@ function startWorkerOf(bench: Bench) {
     patience: () => bench.patience(),
   })
   const listeners: ((message: FromWorker) => void)[] = []
-  const handle = serveTraffic(poller, (message) => {
+  const handle = serveTraffic(poller, (message, transfer) => {
     // what crosses to a worker must survive being cloned
-    for (const listen of listeners) listen(structuredClone(message))
+    const received = structuredClone(message, { transfer })
+    for (const listen of listeners) listen(received)
   })
   return {
     send: (message: Parameters<typeof handle>[0]) => handle(structuredClone(message)),

@@ -1,0 +1,104 @@
+import type { EdgeId, NodeId, Protocol } from '#src/domain/mesh/identity.ts'
+import type { HealthVerdict } from '#src/domain/signals/health.ts'
+import type { SideSignals, TrafficEdge } from '#src/domain/topology/graph.ts'
+import type { Side } from '#src/domain/topology/report.ts'
+import { shownSignals, sidePreference } from '#src/domain/topology/shown-side.ts'
+import type { EpochMillis } from '#src/domain/units.ts'
+
+import { SignalsReader, writeSignals } from './pack-signals.ts'
+import type { Tape, TapePart, TapeWriter } from './tape.ts'
+
+/** Who tells of an edge. They are written in the order in which one of them stands for it. */
+const has = { mixed: 1, client: 2, waypoint: 4, server: 8 } as const
+
+/** Writes all that is told of an edge, to be a part that a {@link ReceivedEdge} reads. */
+export function writeTold(to: TapeWriter, { sides, mixed }: TrafficEdge): void {
+  let present = mixed === undefined ? 0 : has.mixed
+  for (const side of sidePreference) if (sides[side] !== undefined) present += has[side]
+  to.number(present)
+  if (mixed !== undefined) writeSignals(to, mixed)
+  for (const side of sidePreference) {
+    const signals = sides[side]
+    if (signals !== undefined) writeSignals(to, signals)
+  }
+}
+
+/** What never changes of an edge. */
+export type EdgeName = Pick<TrafficEdge, 'id' | 'source' | 'target' | 'protocol'>
+
+/**
+ * An edge as it came from the worker. Of ten thousand edges the page shows a few, so what sides say
+ * is read when it is asked for. It has the very fields of a plain edge all the same: whoever copies,
+ * lists or compares them finds what a plain edge holds.
+ */
+export class ReceivedEdge implements TrafficEdge {
+  readonly id: EdgeId
+  readonly source: NodeId
+  readonly target: NodeId
+  readonly protocol: Protocol
+  readonly health: HealthVerdict
+  declare readonly silentSince?: EpochMillis
+  declare readonly sides: TrafficEdge['sides']
+  declare readonly mixed?: SideSignals
+  readonly #part: TapePart
+  #shown: SideSignals | undefined = undefined
+  #sides: TrafficEdge['sides'] | undefined = undefined
+  #mixed: SideSignals | undefined = undefined
+
+  constructor(
+    { id, source, target, protocol }: EdgeName,
+    health: HealthVerdict,
+    silentSince: EpochMillis | undefined,
+    part: TapePart,
+  ) {
+    this.id = id
+    this.source = source
+    this.target = target
+    this.protocol = protocol
+    Object.defineProperty(this, 'sides', sidesField)
+    if ((part.numberAt(0) & has.mixed) !== 0) Object.defineProperty(this, 'mixed', mixedField)
+    this.health = health
+    if (silentSince !== undefined) this.silentSince = silentSince
+    this.#part = part
+  }
+
+  /** What stands for the edge: of most edges, all that is ever read. */
+  get shown(): SideSignals | undefined {
+    if (this.#part.numberAt(0) === 0) return undefined
+    this.#shown ??= new SignalsReader(this.#part, 1).next()
+    return this.#shown
+  }
+
+  /** Reads all that is told, once. */
+  tell(): { readonly sides: TrafficEdge['sides']; readonly mixed: SideSignals | undefined } {
+    if (this.#sides !== undefined) return { sides: this.#sides, mixed: this.#mixed }
+    const present = this.#part.numberAt(0)
+    const reader = new SignalsReader(this.#part, 1)
+    if ((present & has.mixed) !== 0) this.#mixed = reader.next()
+    const sides: { [S in Side]?: SideSignals } = {}
+    for (const side of sidePreference) {
+      if ((present & has[side]) !== 0) sides[side] = reader.next()
+    }
+    this.#shown = shownSignals({ sides, ...(this.#mixed && { mixed: this.#mixed }) })
+    this.#sides = sides
+    return { sides, mixed: this.#mixed }
+  }
+
+  /** Lets go of a tape that is held for its sake only. */
+  leaveTape(newest: Tape): void {
+    this.#part.leave(newest)
+  }
+}
+
+const sidesField: PropertyDescriptor & ThisType<ReceivedEdge> = {
+  enumerable: true,
+  get() {
+    return this.tell().sides
+  },
+}
+const mixedField: PropertyDescriptor & ThisType<ReceivedEdge> = {
+  enumerable: true,
+  get() {
+    return this.tell().mixed
+  },
+}
