@@ -11,6 +11,8 @@ export type Probe = {
   messages: Record<string, number>
   firstMessage: number
   lastMessage: number
+  /** What the graph library took to take over changes, once it is watched. */
+  library: number
   /** How far the page's clock is moved on. */
   shift: number
 }
@@ -33,6 +35,7 @@ export async function addProbe(page: Page): Promise<void> {
       messages: {},
       firstMessage: 0,
       lastMessage: 0,
+      library: 0,
       shift: 0,
     } satisfies Probe
     globalThis.benchProbe = probe
@@ -72,7 +75,14 @@ export async function addProbe(page: Page): Promise<void> {
 /** Counts from nothing again. */
 export const resetProbe = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const fresh = { draws: 0, firstDraw: 0, lastDraw: 0, firstMessage: 0, lastMessage: 0 }
+    const fresh = {
+      draws: 0,
+      firstDraw: 0,
+      lastDraw: 0,
+      firstMessage: 0,
+      lastMessage: 0,
+      library: 0,
+    }
     Object.assign(globalThis.benchProbe, fresh, { messages: {} })
   })
 

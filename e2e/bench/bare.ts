@@ -8,6 +8,8 @@ import type { Core } from 'cytoscape'
 declare global {
   /** The bare library's own map, on its page. */
   var bareMap: Core
+  /** The product's map, once it is watched. */
+  var watchedMap: Core
 }
 
 /** What the product's map draws, without how it is drawn. */
@@ -36,15 +38,31 @@ type VisibleEdge = {
   }
 }
 
-/** Reads from the product's map which cards and lines stand where, and what is written on them. */
-export const readVisibleGraph = (page: Page): Promise<VisibleGraph> =>
+/** Gives the product's map to scripts in its page, and counts what the library takes to change it. */
+export const watchLibrary = (page: Page): Promise<void> =>
   page.evaluate(() => {
     // where the library keeps the map that it drew into an element
     type Host = Element & { readonly ['_cyreg']?: { readonly cy: Core } }
     const hosts: Iterable<Host> = document.querySelectorAll('div')
     const host = [...hosts].find((element) => element['_cyreg'] !== undefined)
     const cy = host?.['_cyreg']?.cy
-    if (host === undefined || cy === undefined) throw new Error('there is no map on this page')
+    if (cy === undefined) throw new Error('there is no map on this page')
+    globalThis.watchedMap = cy
+    const batch = cy.batch.bind(cy)
+    cy.batch = (change) => {
+      const start = performance.now()
+      const result = batch(change)
+      globalThis.benchProbe.library += performance.now() - start
+      return result
+    }
+  })
+
+/** Reads from a watched map which cards and lines stand where, and what is written on them. */
+export const readVisibleGraph = (page: Page): Promise<VisibleGraph> =>
+  page.evaluate(() => {
+    const cy = globalThis.watchedMap
+    const host = cy.container()
+    if (host === null) throw new Error('the map is in no page')
     const written = new Map<string, string>()
     for (const tag of cy.nodes('.tag')) {
       const [, edge = ''] = /^tag:(.*)$/.exec(tag.id()) ?? []
@@ -82,6 +100,12 @@ export const readVisibleGraph = (page: Page): Promise<VisibleGraph> =>
 const html = `<!doctype html><meta charset="utf-8"><title>bare</title>
 <style>body{margin:0}</style><div id="map"></div>
 <script src="/cytoscape.min.js"></script><script src="/draw.js"></script>`
+
+/** The libraries that lay graphs out, and nothing drawn. */
+const layoutsHtml = `<!doctype html><meta charset="utf-8"><title>layouts</title>
+<script src="/cytoscape.min.js"></script><script src="/layout-base.js"></script>
+<script src="/cose-base.js"></script><script src="/cytoscape-fcose.js"></script>
+<script src="/elk-api.js"></script><script>globalThis.bareLibrary = cytoscape</script>`
 
 /** As plainly as the library can: shapes, lines, arrows and words, at given places. */
 const draw = `fetch('/graph.json').then((answer) => answer.json()).then((graph) => {
@@ -127,6 +151,7 @@ export async function startBarePage(): Promise<BarePage> {
       return ['text/javascript', await readFile(require.resolve(script), 'utf8')]
     }
     if (path === '/draw.js') return ['text/javascript', draw]
+    if (path === '/layouts') return ['text/html', layoutsHtml]
     return path === '/graph.json' ? ['application/json', graph] : ['text/html', html]
   }
   const server = createServer((request, response) => {

@@ -6,7 +6,8 @@ import journeys from '../playwright.config.ts'
 export default defineConfig({
   ...journeys,
   testMatch: '**/*.bench.ts',
+  globalTeardown: './print-table.ts',
   workers: 1,
-  timeout: 180_000,
+  timeout: 1_200_000,
   use: { ...journeys.use, trace: 'off' },
 })

@@ -12,8 +12,9 @@ export type Row = {
   readonly isMet?: boolean
 }
 
-/** Rows outlive the worker process that measured them, which ends with a failed measurement. */
-const path = join(tmpdir(), `weir-bench-${process.ppid}.json`)
+/** Measured in processes of the test runner's, printed by the runner itself. */
+const runner = process.env['TEST_WORKER_INDEX'] === undefined ? process.pid : process.ppid
+const path = join(tmpdir(), `weir-bench-${runner}.json`)
 
 const readRows = async (): Promise<readonly Row[]> => {
   const text = await readFile(path, 'utf8').catch(() => '[]')
@@ -53,3 +54,9 @@ const cellsOf = ({ what, size, measured, budget = '', isMet }: Row, isHead: bool
   budget,
   isHead ? 'met' : isMet === undefined ? '' : isMet ? 'yes' : 'NO',
 ]
+
+/** Milliseconds, as exactly as they are worth reading. */
+export const formatMillis = (millis: number): string => `${millis.toFixed(millis < 10 ? 1 : 0)} ms`
+
+export const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN

@@ -1,0 +1,4 @@
+import { printTable } from './table.ts'
+
+/** What Playwright calls once everything was measured. */
+export default printTable
