@@ -73,14 +73,14 @@ export function TrafficMap({ stale, renderControls, commands, ...content }: Traf
         <span className="border-accent pointer-events-none absolute inset-0 hidden border-2 group-focus-visible:block" />
       </div>
       <p id={summaryId} className="sr-only">
-        {toMapSummary(graph)}
+        {toMapSummary(picture.map)}
       </p>
       <p role="status" className="sr-only">
         {walk.said}
       </p>
       {places.positions === undefined && graph.nodes.size > 0 && (
         <p className="text-muted pointer-events-none absolute inset-x-0 top-1/2 text-center">
-          Laying out {toMapCounts(graph)}…
+          Laying out {toMapCounts(picture.map)}…
         </p>
       )}
       <Suspense>

@@ -25,7 +25,11 @@ export function legendCounts(picture: MapPicture, positions: Positions | undefin
     if (kind === 'ring') rings += 1
     if (kind === 'tag') texts.push(String(data['label']))
     const counts = kind === 'edge' ? edges : kind === 'card' ? cards : undefined
-    if (counts !== undefined) for (const name of names) count(counts, name)
+    // what a fold looks like besides says nothing of what is in it
+    const isFold = names.includes('fold')
+    for (const name of names) {
+      if (counts !== undefined && !(isFold && name.startsWith('as-'))) count(counts, name)
+    }
   }
   const glyphs = new Map<Glyph, number>()
   for (const edge of picture.map.graph.edges.values()) {
