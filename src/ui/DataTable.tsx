@@ -53,13 +53,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [sortRows] = useState(() => createRowSorter<Row>())
   const sorted = useMemo(() => sortRows(rows, columns, sort), [sortRows, rows, columns, sort])
-  const keys = useMemo(() => sorted.map(rowKey), [sorted, rowKey])
   const { first, end } = useRowWindow(scroller, sorted.length, rowHeight)
-  const focus = useRowFocus(scroller, keys, rowHeight)
+  const focus = useRowFocus(scroller, sorted, rowKey, rowHeight)
 
   const drawn = sorted.slice(first, end)
-  const activeIsDrawn = focus.active !== undefined && keys.slice(first, end).includes(focus.active)
-  const tabStop = activeIsDrawn ? focus.active : keys[first]
+  const keys = drawn.map(rowKey)
+  const activeIsDrawn = focus.active !== undefined && keys.includes(focus.active)
+  const tabStop = activeIsDrawn ? focus.active : keys[0]
 
   return (
     <div ref={scroller} className="relative h-full overflow-auto overscroll-contain">

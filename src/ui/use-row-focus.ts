@@ -8,9 +8,10 @@ type RowFocus = {
 }
 
 /** One tab stop for a whole table: arrows, Page, Home and End move it, scrolling as they go. */
-export function useRowFocus(
+export function useRowFocus<Row>(
   scroller: RefObject<HTMLElement | null>,
-  keys: readonly string[],
+  rows: readonly Row[],
+  rowKey: (row: Row) => string,
   rowHeight: number,
 ): RowFocus {
   const [active, setActive] = useState<string | undefined>(undefined)
@@ -28,9 +29,10 @@ export function useRowFocus(
   })
 
   const moveTo = (index: number) => {
-    const key = keys[index]
+    const row = rows[index]
     const element = scroller.current
-    if (key === undefined || element === null) return
+    if (row === undefined || element === null) return
+    const key = rowKey(row)
     const top = index * rowHeight
     const view = element.clientHeight - 2 * rowHeight
     if (top < element.scrollTop) element.scrollTo({ top })
@@ -40,9 +42,9 @@ export function useRowFocus(
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = active === undefined ? 0 : keys.indexOf(active)
+    const at = active === undefined ? 0 : rows.findIndex((row) => rowKey(row) === active)
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
-    const last = keys.length - 1
+    const last = rows.length - 1
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,

@@ -52,8 +52,7 @@ export function toEdgeRows(graph: TrafficGraph, context: ReadingContext): readon
   for (const edge of graph.edges.values()) {
     // both lists ascend by id, so one walk finds what stayed
     while (at < before.length && before[at]?.isBefore(edge) === true) at += 1
-    const known = before[at]
-    const row = known?.edge === edge ? known : toEdgeRow(graph, edge, context)
+    const row = before[at]?.ofNow(edge) ?? toEdgeRow(graph, edge, context)
     if (row !== undefined) rows.push(row)
   }
   // a node's own few edges don't displace the rows of the whole graph
@@ -97,6 +96,15 @@ class LazyEdgeRow implements EdgeRow {
 
   isBefore(other: TrafficEdge) {
     return this.edge !== other && this.edge.id < other.id
+  }
+  /** The row of what became of its edge; nothing where this is no row of that edge. */
+  ofNow(edge: TrafficEdge): LazyEdgeRow | undefined {
+    if (edge === this.edge) return this
+    if (edge.id !== this.edge.id) return undefined
+    const row = new LazyEdgeRow(edge, this.#sourcePeer, this.#targetPeer, this.#viewContext)
+    row.#source = this.#source
+    row.#target = this.#target
+    return row
   }
   get id() {
     return this.edge.id

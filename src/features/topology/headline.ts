@@ -1,7 +1,7 @@
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
-import { shownSide } from '#src/domain/topology/shown-side.ts'
+import { shownSignals } from '#src/domain/topology/shown-side.ts'
 import { formatClock, formatQuantity } from '#src/ui/formats.ts'
 
 import { toPeerLabel } from './peer-label.ts'
@@ -89,8 +89,10 @@ function silence(silent: readonly TrafficEdge[]): readonly Beside[] {
 
 const isSilent = (edge: TrafficEdge) => edge.silentSince !== undefined
 
-const failures = (edge: TrafficEdge) => shownSide(edge)?.signals.errors ?? 0
+const failures = (edge: TrafficEdge) => shownSignals(edge)?.errors ?? 0
 
 function mostFailed(edges: readonly TrafficEdge[]): TrafficEdge | undefined {
-  return edges.toSorted((a, b) => failures(b) - failures(a))[0]
+  let most: TrafficEdge | undefined
+  for (const edge of edges) if (most === undefined || failures(edge) > failures(most)) most = edge
+  return most
 }

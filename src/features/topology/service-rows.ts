@@ -33,6 +33,8 @@ export type ServiceRow = {
 
 /** What the edges of one direction of a node say together. */
 type Direction = {
+  /** Whether there is any edge of it. */
+  isKnown: boolean
   /** Whether any of them carries requests; TCP connections are counted where none does. */
   carriesRequests: boolean
   /** Whether any edge of it is reported now. */
@@ -41,29 +43,32 @@ type Direction = {
 
 /** Rows of all nodes, in the graph's own order. */
 export function toServiceRows(graph: TrafficGraph, context: ReadingContext): readonly ServiceRow[] {
-  const inbound = new Map<NodeId, Direction>()
-  const outbound = new Map<NodeId, Direction>()
+  const ends = new Map<NodeId, Ends>()
+  for (const id of graph.nodes.keys()) ends.set(id, { inbound: unheard(), outbound: unheard() })
+  let from: { readonly id: NodeId; readonly ends: Ends | undefined } | undefined
   for (const edge of graph.edges.values()) {
-    addEdge(inbound, edge.target, edge)
-    addEdge(outbound, edge.source, edge)
+    // edges of one source stand together
+    if (from?.id !== edge.source) from = { id: edge.source, ends: ends.get(edge.source) }
+    hear(from.ends?.outbound, edge)
+    hear(ends.get(edge.target)?.inbound, edge)
   }
   const rows: ServiceRow[] = []
   for (const node of graph.nodes.values()) {
-    rows.push(toServiceRow(node, inbound.get(node.id), outbound.get(node.id), context))
+    const { inbound, outbound } = ends.get(node.id) ?? {}
+    rows.push(toServiceRow(node, inbound, outbound, context))
   }
   return rows
 }
 
-function addEdge(directions: Map<NodeId, Direction>, id: NodeId, edge: TrafficEdge) {
-  const isReported = edge.silentSince === undefined
-  const carriesRequests = edge.protocol !== 'tcp'
-  const known = directions.get(id)
-  if (known === undefined) {
-    directions.set(id, { carriesRequests, isReported })
-    return
-  }
-  known.carriesRequests ||= carriesRequests
-  known.isReported ||= isReported
+type Ends = { readonly inbound: Direction; readonly outbound: Direction }
+
+const unheard = (): Direction => ({ isKnown: false, carriesRequests: false, isReported: false })
+
+function hear(direction: Direction | undefined, edge: TrafficEdge) {
+  if (direction === undefined) return
+  direction.isKnown = true
+  direction.carriesRequests ||= edge.protocol !== 'tcp'
+  direction.isReported ||= edge.silentSince === undefined
 }
 
 function toServiceRow(
@@ -88,7 +93,7 @@ function toServiceRow(
 }
 
 const unitOf = (direction: Direction | undefined) =>
-  direction?.carriesRequests === false ? 'connections' : 'requests'
+  direction?.isKnown === true && !direction.carriesRequests ? 'connections' : 'requests'
 
 /** No edge that way means that nobody tells of traffic, which is not the same as none. */
 function readTotal(
