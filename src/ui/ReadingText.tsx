@@ -9,6 +9,7 @@ export type ReadingShown =
   | { readonly state: 'no-telemetry'; readonly since?: number }
   | { readonly state: 'too-few'; readonly requests: number; readonly value: number }
   | { readonly state: 'failed'; readonly reason: string }
+  | { readonly state: 'withheld'; readonly reason: string }
 
 type ReadingTextProps = {
   readonly reading: ReadingShown
@@ -17,7 +18,7 @@ type ReadingTextProps = {
   readonly hint?: string | undefined
 }
 
-/** A reading in its six states, each told apart by form and by words, not by colour alone. */
+/** A reading in its states, each told apart by form and by words, not by colour alone. */
 export function ReadingText({ reading, format, hint }: ReadingTextProps) {
   const { title, said } = readingWords(reading)
   return (
@@ -38,12 +39,14 @@ const looks = {
   'no-telemetry': 'text-faint',
   'too-few': 'text-faint',
   failed: 'font-semibold text-failing',
+  withheld: 'text-faint text-2xs',
 } as const
 
 function Sign({ reading, format }: Pick<ReadingTextProps, 'reading' | 'format'>) {
   if (reading.state === 'value') return format(reading.value)
   if (reading.state === 'zero') return '0'
   if (reading.state === 'failed') return '!'
+  if (reading.state === 'withheld') return 'not asked'
   if (reading.state === 'pending') {
     return <span className="skeleton inline-block h-2.5 w-9 align-middle" />
   }
@@ -78,6 +81,8 @@ export function readingWords(reading: ReadingShown): { title?: string; said?: st
       return {
         title: `Only ${formatCount(reading.requests)} requests in the window: too few to tell`,
       }
+    case 'withheld':
+      return { title: reading.reason, said: `not asked: ${reading.reason}` }
     case 'failed':
     default:
       return { title: reading.reason, said: `failed: ${reading.reason}` }

@@ -8,7 +8,8 @@ import { startWorker } from './trusted-worker.ts'
  * @returns Gives that worker the first time, and after that, for one that died, new ones.
  */
 export function startEarly(url: string): () => Worker {
-  let early: Worker | undefined = startWorker(url)
+  // a module that only wants to know the type of an answer may be read where there are no workers
+  let early = 'Worker' in globalThis ? startWorker(url) : undefined
   return () => {
     const worker = early ?? startWorker(url)
     early = undefined

@@ -177,7 +177,7 @@ describe('quantiles', () => {
     expect(readQuantile(http, 'p95', failing).state).toBe('failed')
     const withheld = context({ quantilesWithheld: '4,000 edges are too many to ask for' })
     expect(readQuantile(http, 'p95', withheld)).toEqual({
-      state: 'failed',
+      state: 'withheld',
       reason: '4,000 edges are too many to ask for',
     })
   })

@@ -7,7 +7,7 @@ import { isTooFew, requestsIn } from './health.ts'
 
 /**
  * The states a number on screen can be in. `pending` comes before the first answer;
- * the other five are DESIGN's: unknown is never drawn as zero.
+ * the others are DESIGN's, and `withheld`: unknown is never drawn as zero.
  */
 export type Reading<T extends number = number> =
   | { readonly state: 'pending' }
@@ -17,6 +17,8 @@ export type Reading<T extends number = number> =
   /** `value` is what the few requests give, to be shown faded beside their number. */
   | { readonly state: 'too-few'; readonly requests: number; readonly value: T }
   | { readonly state: 'failed'; readonly reason: string }
+  /** Not asked for, to spare the back end: no fault, and choosing less brings it. */
+  | { readonly state: 'withheld'; readonly reason: string }
 
 /** What a number's state depends on besides the number. */
 export type ReadingContext = {
@@ -100,7 +102,7 @@ export function readQuantile(
   if (signals.quantiles === undefined) {
     if (context.quantilesPending) return { state: 'pending' }
     const reason = context.quantilesWithheld
-    if (reason !== undefined) return { state: 'failed', reason }
+    if (reason !== undefined) return { state: 'withheld', reason }
   }
   return missing(context)
 }

@@ -36,7 +36,8 @@ export type ExportedMap = {
  *   are only those), `versions` with their shares; of one that folds others, `fold`.
  * - `edges`: ids of both ends, protocol, state, whose numbers are `shown`, and for each side that
  *   reports the `numbers` in their states. A number is `{state: "value", value}`, `{state: "zero"}`,
- *   `{state: "too-few", requests, value}`, `{state: "no-telemetry"}`, `{state: "failed", reason}` or
+ *   `{state: "too-few", requests, value}`, `{state: "no-telemetry"}`, `{state: "failed", reason}`,
+ *   `{state: "withheld", reason}` (not asked for) or
  *   `{state: "pending"}`; rates are per second, shares from 0 to 1, latencies in seconds with the
  *   `bucket` that they were estimated in, whose open end is `null`.
  */

@@ -37,6 +37,8 @@ const said = (reading: Reading, format: (value: number) => string, name = ''): s
       return named(`n=${reading.requests}`)
     case 'failed':
       return named('!')
+    case 'withheld':
+      return named('not asked')
     case 'pending':
       return named('…')
     case 'no-telemetry':

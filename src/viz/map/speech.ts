@@ -99,6 +99,8 @@ function wordsFor(reading: Reading): string | undefined {
       return 'not known yet'
     case 'no-telemetry':
       return 'unknown: no telemetry'
+    case 'withheld':
+      return `not asked: ${reading.reason}`
     case 'failed':
       return `unknown: ${reading.reason}`
     case 'value':
