@@ -43,8 +43,6 @@ export type TrafficEdge = {
    * summed. No one side tells of all this traffic. Read it through `shownSide`.
    */
   readonly mixed?: SideSignals
-  /** What `shownSignals` gives, where that is known without reading every side. No fact of its own. */
-  readonly shown?: SideSignals | undefined
   readonly health: HealthVerdict
   /** Set when an edge that reported before no longer does: the first moment it didn't. */
   readonly silentSince?: EpochMillis

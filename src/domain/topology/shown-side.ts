@@ -15,7 +15,7 @@ export type ShownSide = {
 /** Best first: the caller sees failures that never arrived; a waypoint sees more than ztunnel's L4. */
 export const sidePreference: readonly Side[] = ['client', 'waypoint', 'server']
 
-type Sides = Pick<TrafficEdge, 'sides' | 'mixed' | 'shown'>
+type Sides = Pick<TrafficEdge, 'sides' | 'mixed'>
 
 /**
  * Which side's report stands for an edge on the map and in lists: the client's, else the
@@ -31,8 +31,6 @@ export function shownSide(edge: Sides): ShownSide | undefined {
 }
 
 /** The numbers of {@link shownSide} alone. */
-export function shownSignals(edge: Sides): SideSignals | undefined {
-  if (edge.shown !== undefined) return edge.shown
-  const { sides, mixed } = edge
+export function shownSignals({ sides, mixed }: Sides): SideSignals | undefined {
   return mixed ?? sides.client ?? sides.waypoint ?? sides.server
 }

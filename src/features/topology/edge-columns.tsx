@@ -1,10 +1,10 @@
+import { readingNumber } from '#src/domain/signals/figures.ts'
 import type { Column } from '#src/ui/DataTable.tsx'
 import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
 
 import { bucketHint, PeerCell, SilentCell } from './cells.tsx'
-import { readingNumber, sortNumber } from './compare-readings.ts'
 import { readRowQuantile, troubleKeys, type EdgeRow, type QuantileName } from './edge-rows.ts'
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
@@ -38,7 +38,7 @@ export function edgeColumns(isWide: boolean): readonly Column<EdgeRow>[] {
       align: 'end',
       width: room.rate,
       descendingFirst: true,
-      sortBy: [(row) => sortNumber(row.rate)],
+      sortBy: [(row) => row.figure('rate')],
       cell: (row) => <RateCell row={row} />,
       csv: (row) => readingNumber(row.rate),
     },
@@ -78,7 +78,7 @@ function quantileColumn(key: QuantileName, width: number): Column<EdgeRow> {
     align: 'end',
     width,
     descendingFirst: true,
-    sortBy: [(row) => sortNumber(readRowQuantile(row, key))],
+    sortBy: [(row) => row.figure(key)],
     cell: (row) =>
       row.protocol === 'tcp' ? (
         <span className="sr-only">not measured for TCP</span>

@@ -1,4 +1,5 @@
 import type { EdgeId, Peer, Protocol } from '#src/domain/mesh/identity.ts'
+import { isAllAnswered, readFigure, type Figure } from '#src/domain/signals/figures.ts'
 import type { HealthVerdict } from '#src/domain/signals/health.ts'
 import {
   readErrorRatio,
@@ -11,8 +12,8 @@ import type { SideSignals, TrafficEdge, TrafficGraph } from '#src/domain/topolog
 import type { Side } from '#src/domain/topology/report.ts'
 import { shownSide, shownSignals } from '#src/domain/topology/shown-side.ts'
 import type { PerSecond, Ratio, Seconds } from '#src/domain/units.ts'
+import { ReceivedEdge } from '#src/workers/traffic/received-edge.ts'
 
-import { sortNumber } from './compare-readings.ts'
 import { toPeerLabel, type PeerLabel } from './peer-label.ts'
 
 /** One edge as the table shows it. */
@@ -31,6 +32,8 @@ export type EdgeRow = {
   /** What the rest is read from when a cell is drawn; absent when nobody reports. */
   readonly signals: SideSignals | undefined
   readonly context: ReadingContext
+  /** The number that it is sorted by: of all rows, so it is had without reading signals. */
+  readonly figure: (figure: Figure) => number
 }
 
 export type QuantileName = 'p50' | 'p95' | 'p99'
@@ -47,12 +50,13 @@ const rowsByContext = new WeakMap<ReadingContext, readonly LazyEdgeRow[]>()
 /** Rows of all edges, in the graph's own order. */
 export function toEdgeRows(graph: TrafficGraph, context: ReadingContext): readonly EdgeRow[] {
   const before = rowsByContext.get(context) ?? []
+  const view = { context, isAnswered: isAllAnswered(context) }
   const rows: LazyEdgeRow[] = []
   let at = 0
   for (const edge of graph.edges.values()) {
     // both lists ascend by id, so one walk finds what stayed
     while (at < before.length && before[at]?.isBefore(edge) === true) at += 1
-    const row = before[at]?.ofNow(edge) ?? toEdgeRow(graph, edge, context)
+    const row = before[at]?.ofNow(edge) ?? toEdgeRow(graph, edge, view)
     if (row !== undefined) rows.push(row)
   }
   // a node's own few edges don't displace the rows of the whole graph
@@ -60,16 +64,15 @@ export function toEdgeRows(graph: TrafficGraph, context: ReadingContext): readon
   return rows
 }
 
-function toEdgeRow(
-  graph: TrafficGraph,
-  edge: TrafficEdge,
-  context: ReadingContext,
-): LazyEdgeRow | undefined {
+function toEdgeRow(graph: TrafficGraph, edge: TrafficEdge, view: RowView): LazyEdgeRow | undefined {
   const source = graph.nodes.get(edge.source)
   const target = graph.nodes.get(edge.target)
   if (source === undefined || target === undefined) return undefined
-  return new LazyEdgeRow(edge, source.identity, target.identity, context)
+  return new LazyEdgeRow(edge, source.identity, target.identity, view)
 }
+
+/** What all rows of a view share. */
+type RowView = { readonly context: ReadingContext; readonly isAnswered: boolean }
 
 /** The context of one edge: a silent one knows since when. */
 export function contextOf(edge: TrafficEdge, context: ReadingContext): ReadingContext {
@@ -81,17 +84,17 @@ class LazyEdgeRow implements EdgeRow {
   readonly edge: TrafficEdge
   readonly #sourcePeer: Peer
   readonly #targetPeer: Peer
-  readonly #viewContext: ReadingContext
+  readonly #view: RowView
   #source: PeerLabel | undefined = undefined
   #target: PeerLabel | undefined = undefined
   #rate: Reading<PerSecond> | undefined = undefined
   #errors: Reading<Ratio> | undefined = undefined
 
-  constructor(edge: TrafficEdge, source: Peer, target: Peer, context: ReadingContext) {
+  constructor(edge: TrafficEdge, source: Peer, target: Peer, view: RowView) {
     this.edge = edge
     this.#sourcePeer = source
     this.#targetPeer = target
-    this.#viewContext = context
+    this.#view = view
   }
 
   isBefore(other: TrafficEdge) {
@@ -101,7 +104,7 @@ class LazyEdgeRow implements EdgeRow {
   ofNow(edge: TrafficEdge): LazyEdgeRow | undefined {
     if (edge === this.edge) return this
     if (edge.id !== this.edge.id) return undefined
-    const row = new LazyEdgeRow(edge, this.#sourcePeer, this.#targetPeer, this.#viewContext)
+    const row = new LazyEdgeRow(edge, this.#sourcePeer, this.#targetPeer, this.#view)
     row.#source = this.#source
     row.#target = this.#target
     return row
@@ -134,7 +137,12 @@ class LazyEdgeRow implements EdgeRow {
     return shownSignals(this.edge)
   }
   get context() {
-    return contextOf(this.edge, this.#viewContext)
+    return contextOf(this.edge, this.#view.context)
+  }
+  figure(figure: Figure) {
+    const { edge } = this
+    if (this.#view.isAnswered && edge instanceof ReceivedEdge) return edge.figure(figure)
+    return readFigure(this.signals, figure, this.context)
   }
   get rate() {
     this.#rate ??= readRate(this.signals, this.context)
@@ -154,8 +162,8 @@ const trouble = { failing: 3, degraded: 2, unknown: 0, idle: 0, healthy: 0 } as 
  */
 export const troubleKeys = [
   (row: EdgeRow) => Math.max(trouble[row.health.state], row.isSilent ? 1 : 0),
-  (row: EdgeRow) => sortNumber(row.errors),
-  (row: EdgeRow) => sortNumber(row.rate),
+  (row: EdgeRow) => row.figure('errors'),
+  (row: EdgeRow) => row.figure('rate'),
 ] as const
 
 /** Orders two rows by {@link troubleKeys}. */

@@ -1,10 +1,10 @@
+import { readingNumber, sortNumber } from '#src/domain/signals/figures.ts'
 import type { Column } from '#src/ui/DataTable.tsx'
 import { formatRate, formatRatio } from '#src/ui/formats.ts'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { ReadingText } from '#src/ui/ReadingText.tsx'
 
 import { PeerCell, SilentCell } from './cells.tsx'
-import { readingNumber, sortNumber } from './compare-readings.ts'
 import { serviceTroubleKeys, versionsText, type ServiceRow } from './service-rows.ts'
 
 /** The table's columns; a narrow table gives numbers less room and a second line. */

@@ -1,5 +1,6 @@
 import type { NodeId } from '#src/domain/mesh/identity.ts'
 import { failedShare, toldRate } from '#src/domain/signals/errors.ts'
+import { sortNumber } from '#src/domain/signals/figures.ts'
 import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
 import type { Reading, ReadingContext } from '#src/domain/signals/reading.ts'
 import type {
@@ -12,7 +13,6 @@ import type {
 import { perSecond, ratio, type PerSecond, type Ratio } from '#src/domain/units.ts'
 import { formatRatio } from '#src/ui/formats.ts'
 
-import { sortNumber } from './compare-readings.ts'
 import { toPeerLabel, type PeerLabel } from './peer-label.ts'
 
 /** One node as the table shows it. */

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Peer } from '#src/domain/mesh/identity.ts'
+import { readingNumber, sortNumber } from '#src/domain/signals/figures.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import { buildGraph } from '#src/domain/topology/build.ts'
+import { applyDiff, diffGraphs, emptyGraph } from '#src/domain/topology/diff.ts'
 import { foldGraph } from '#src/domain/topology/fold.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
 import type { EdgeReport, ResponseRate } from '#src/domain/topology/report.ts'
 import { bytesPerSecond, epochMillis, perSecond, seconds } from '#src/domain/units.ts'
 import { sortRows } from '#src/ui/sort-rows.ts'
+import { packUpdate, unpackUpdate } from '#src/workers/traffic/pack-update.ts'
 
-import { readingNumber } from './compare-readings.ts'
 import { edgeColumns } from './edge-columns.tsx'
 import { readRowQuantile, toEdgeRows, type QuantileName } from './edge-rows.ts'
 import { toHeadline } from './headline.ts'
@@ -73,6 +75,14 @@ const shop = graphOf([
     bytes: { sent: bytesPerSecond(100), received: bytesPerSecond(900) },
   }),
 ])
+/** The graph as it comes from the worker. */
+function asReceived(graph: TrafficGraph): TrafficGraph {
+  const none = emptyGraph(graph.level)
+  const diff = diffGraphs(none, graph)
+  const rest = { from: 0, to: 1, at: epochMillis(1), polls: [], namespaces: [] }
+  const update = packUpdate({ ...rest, diff, quantiles: 'ready' }, none)
+  return applyDiff(none, unpackUpdate(update, none).diff)
+}
 const byTarget = (name: string) =>
   toEdgeRows(shop, context).find((row) => row.target.name === name && row.source.name !== name)
 
@@ -129,6 +139,54 @@ describe('edge rows', () => {
       'web cart',
       'cart orders-db',
     ])
+  })
+
+  test('sort by the numbers that their cells show, also when a query failed', () => {
+    const came = asReceived(shop)
+    const queries = (['requests', 'tcp-opened'] as const).map((query) => ({
+      query,
+      promql: '',
+      millis: 1,
+      bytes: 0,
+      series: 0,
+      failure: { kind: 'timeout', source: 'metrics of east' } as const,
+      notes: [],
+    }))
+    const poll = { cluster: 'east', state: 'partial', range, queries } as const
+    for (const polls of [new Map(), new Map([['east', poll]])]) {
+      const view = { ...context, polls }
+      const rows = toEdgeRows(came, view)
+      expect(rows).toHaveLength(5)
+      for (const row of rows) {
+        expect(row.figure('rate')).toBe(sortNumber(row.rate))
+        expect(row.figure('errors')).toBe(sortNumber(row.errors))
+        expect(row.figure('p95')).toBe(sortNumber(readRowQuantile(row, 'p95')))
+      }
+      expect(rows.map((row) => row.figure('rate')).includes(10)).toBe(polls.size === 0)
+    }
+  })
+
+  test('an edge whose numbers changed keeps its names, and nothing else', () => {
+    const view = { ...context }
+    const before = toEdgeRows(shop, view)
+    const names = before.map(({ source, target }) => [source, target])
+    const rate = perSecond(77)
+    const after = toEdgeRows(
+      {
+        ...shop,
+        edges: new Map(
+          [...shop.edges].map(([id, edge]) => {
+            const client = edge.sides.client && { ...edge.sides.client, rate }
+            return [id, { ...edge, sides: { ...(client && { client }) } }]
+          }),
+        ),
+      },
+      view,
+    )
+    expect(after.map(({ source, target }) => [source, target])).toEqual(names)
+    expect(
+      after.filter((row) => row.rate.state === 'value').map((row) => row.figure('rate')),
+    ).toEqual([77, 77, 77, 77])
   })
 
   test('an edge that stayed keeps its row, so nothing is drawn anew', () => {

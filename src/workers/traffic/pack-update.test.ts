@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 
 import { wholeMap } from '#src/domain/detail/map-detail.ts'
 import { joinEdgeId, peerKinds, protocols, toNodeId, type Peer } from '#src/domain/mesh/identity.ts'
+import { figures, readFigure } from '#src/domain/signals/figures.ts'
 import { healthStates, type HealthVerdict } from '#src/domain/signals/health.ts'
 import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import { ascending } from '#src/domain/topology/ascending.ts'
 import { applyDiff, diffGraphs } from '#src/domain/topology/diff.ts'
 import type {
@@ -30,6 +32,7 @@ import {
 import { toMapUpdate } from './map-update.ts'
 import type { TrafficUpdate } from './messages.ts'
 import { packUpdate, unpackUpdate } from './pack-update.ts'
+import { ReceivedEdge } from './received-edge.ts'
 
 /** An arbitrary of each field, those that may be absent included: a new field is missed here. */
 type Fields<T> = { readonly [Field in keyof Required<T>]: fc.Arbitrary<Required<T>[Field]> }
@@ -85,7 +88,7 @@ const anyPeer: fc.Arbitrary<Peer> = fc.record({
   workload: anyText,
   version: anyText,
 })
-type EdgeFacts = Omit<TrafficEdge, 'id' | 'source' | 'target' | 'protocol' | 'shown'>
+type EdgeFacts = Omit<TrafficEdge, 'id' | 'source' | 'target' | 'protocol'>
 const edgeFacts: Fields<EdgeFacts> = {
   sides: fc.record(
     { client: anySignals, waypoint: anySignals, server: anySignals },
@@ -254,16 +257,29 @@ describe('an edge that came from the worker', () => {
     )
   })
 
-  test('shows what the plain one shows, before and after its sides are read', () => {
+  test('reads its sides once', () => {
     fc.assert(
       fc.property(anyEdge, (edge) => {
         const one = received(edge)
-        const shown = shownSignals(one)
-        expect(shown).toEqual(shownSignals(edge))
         expect(one.sides).toEqual(edge.sides)
         expect(one.sides).toBe(one.sides)
-        expect(shownSignals(one)).toEqual(shown)
-        expect(shownSignals(one)).toBe(shownSignals({ ...one }))
+        expect(one.mixed).toBe(one.mixed)
+      }),
+    )
+  })
+
+  test('has the figures of the plain one, whatever the window, unless a query failed', () => {
+    const context = fc.record<ReadingContext>({
+      range: fc.integer({ min: 1, max: 3600 }).map(seconds),
+      polls: fc.constant(new Map()),
+      quantilesPending: fc.boolean(),
+      quantilesWithheld: fc.constant('too many'),
+    })
+    fc.assert(
+      fc.property(anyEdge, context, fc.constantFrom(...figures), (edge, view, figure) => {
+        const one = received(edge)
+        const known = one instanceof ReceivedEdge ? one.figure(figure) : Number.NaN
+        expect(known).toBe(readFigure(shownSignals(edge), figure, view))
       }),
     )
   })

@@ -1,9 +1,11 @@
 import type { EdgeId, NodeId, Protocol } from '#src/domain/mesh/identity.ts'
+import { type Figure, figures, readFigure } from '#src/domain/signals/figures.ts'
 import type { HealthVerdict } from '#src/domain/signals/health.ts'
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { SideSignals, TrafficEdge } from '#src/domain/topology/graph.ts'
 import type { Side } from '#src/domain/topology/report.ts'
 import { shownSignals, sidePreference } from '#src/domain/topology/shown-side.ts'
-import type { EpochMillis } from '#src/domain/units.ts'
+import { type EpochMillis, seconds } from '#src/domain/units.ts'
 
 import { SignalsReader, writeSignals } from './pack-signals.ts'
 import type { Tape, TapePart, TapeWriter } from './tape.ts'
@@ -11,11 +13,16 @@ import type { Tape, TapePart, TapeWriter } from './tape.ts'
 /** Who tells of an edge. They are written in the order in which one of them stands for it. */
 const has = { mixed: 1, client: 2, waypoint: 4, server: 8 } as const
 
+const answered: ReadingContext = { range: seconds(1), polls: new Map(), quantilesPending: false }
+
 /** Writes all that is told of an edge, to be a part that a {@link ReceivedEdge} reads. */
-export function writeTold(to: TapeWriter, { sides, mixed }: TrafficEdge): void {
+export function writeTold(to: TapeWriter, edge: TrafficEdge): void {
+  const { sides, mixed } = edge
   let present = mixed === undefined ? 0 : has.mixed
   for (const side of sidePreference) if (sides[side] !== undefined) present += has[side]
   to.number(present)
+  const shown = shownSignals(edge)
+  for (const figure of figures) to.number(readFigure(shown, figure, answered))
   if (mixed !== undefined) writeSignals(to, mixed)
   for (const side of sidePreference) {
     const signals = sides[side]
@@ -41,7 +48,6 @@ export class ReceivedEdge implements TrafficEdge {
   declare readonly sides: TrafficEdge['sides']
   declare readonly mixed?: SideSignals
   readonly #part: TapePart
-  #shown: SideSignals | undefined = undefined
   #sides: TrafficEdge['sides'] | undefined = undefined
   #mixed: SideSignals | undefined = undefined
 
@@ -62,24 +68,24 @@ export class ReceivedEdge implements TrafficEdge {
     this.#part = part
   }
 
-  /** What stands for the edge: of most edges, all that is ever read. */
-  get shown(): SideSignals | undefined {
-    if (this.#part.numberAt(0) === 0) return undefined
-    this.#shown ??= new SignalsReader(this.#part, 1).next()
-    return this.#shown
+  /**
+   * The number of its shown side to sort by, as `readFigure` gives it where every query was
+   * answered: for that alone nothing else has to be read.
+   */
+  figure(figure: Figure): number {
+    return this.#part.numberAt(1 + figures.indexOf(figure))
   }
 
   /** Reads all that is told, once. */
   tell(): { readonly sides: TrafficEdge['sides']; readonly mixed: SideSignals | undefined } {
     if (this.#sides !== undefined) return { sides: this.#sides, mixed: this.#mixed }
     const present = this.#part.numberAt(0)
-    const reader = new SignalsReader(this.#part, 1)
+    const reader = new SignalsReader(this.#part, 1 + figures.length)
     if ((present & has.mixed) !== 0) this.#mixed = reader.next()
     const sides: { [S in Side]?: SideSignals } = {}
     for (const side of sidePreference) {
       if ((present & has[side]) !== 0) sides[side] = reader.next()
     }
-    this.#shown = shownSignals({ sides, ...(this.#mixed && { mixed: this.#mixed }) })
     this.#sides = sides
     return { sides, mixed: this.#mixed }
   }
