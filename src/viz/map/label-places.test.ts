@@ -54,3 +54,23 @@ test('labels cover no card and no label that chose before, but for those that mu
     ),
   )
 })
+
+test('what must be told stands in a gap between columns and not on a card, where there is a gap', () => {
+  const form = labelForm(['▲ 2.0 %'], true)
+  // a gap as the layout leaves it, far from where a long line is usually labelled
+  const [left, right] = [180 + 0.44 * 1000, 180 + 0.44 * 1000 + form.width + 14]
+  const ground: Rectangle[] = [
+    { left: 180, right: left, top: -15, bottom: 15 },
+    { left: right, right: 1180, top: -15, bottom: 15 },
+  ]
+  const edge: LabelledEdge = {
+    id: toEdgeId({ source: web, target: peer('far'), protocol: 'http' }),
+    forms: [form],
+    isNeeded: true,
+    least: { width: 0, height: 0 },
+    curve: curveBetween({ x: 90, y: 0 }, { x: 1270, y: 0 }, 0, 0),
+  }
+  const x = placeLabels([edge], ground).get(edge.id)?.at.x ?? 0
+  expect(x - form.width / 2).toBeGreaterThanOrEqual(left)
+  expect(x + form.width / 2).toBeLessThanOrEqual(right)
+})

@@ -57,6 +57,10 @@ export const tightSize = (text: string) => ({
 /** Shares of the curve that are tried: the middle first, then outwards, the callee's half before. */
 const shares = [0.5, 0.62, 0.38, 0.66, 0.34, 0.7, 0.3, 0.78, 0.22, 0.86, 0.14]
 
+/** What has to be told is tried in steps of so many map units, but no more often than that. */
+const closeStep = 10
+const mostSteps = 240
+
 /** So many look for a place; those beyond are the least important, and are not drawn. */
 export const mostPlaced = 400
 
@@ -75,7 +79,7 @@ export function placeLabels(
   const places = new Map<EdgeId, LabelPlace>()
   for (const edge of edges) {
     const place =
-      freePlace(edge, cards, taken) ?? (edge.isNeeded ? lastPlace(edge, taken) : undefined)
+      freePlace(edge, cards, taken) ?? (edge.isNeeded ? lastPlace(edge, cards, taken) : undefined)
     const form = place && edge.forms[place.form]
     if (place === undefined || form === undefined) continue
     taken.add(boxAt(place.at, form, edge.least))
@@ -95,14 +99,25 @@ function freePlace(edge: LabelledEdge, cards: Grid, taken: Grid): LabelPlace | u
   return undefined
 }
 
-/** In its shortest form, where it covers no other label, or else in the middle. */
-function lastPlace({ forms, curve, least }: LabelledEdge, taken: Grid): LabelPlace {
+/** In its shortest form, where it covers nothing, or else no other label, or else in the middle. */
+function lastPlace({ forms, curve, least }: LabelledEdge, cards: Grid, taken: Grid): LabelPlace {
   const form = forms.length - 1
   const shortest = forms[form] ?? least
-  const free = shares.find(
-    (share) => !taken.isNear(boxAt(pointOn(curve, share), shortest, least), 2),
-  )
+  const boxOf = (share: number) => boxAt(pointOn(curve, share), shortest, least)
+  const isFree = (share: number) => !cards.isNear(boxOf(share), 0) && !taken.isNear(boxOf(share), 0)
+  const free =
+    closeShares(curve).find(isFree) ?? shares.find((share) => !taken.isNear(boxOf(share), 2))
   return { at: rounded(pointOn(curve, free ?? 0.5)), form }
+}
+
+/** A long line runs through many gaps between columns, each hardly wider than a label. */
+function closeShares(curve: EdgeCurve): readonly number[] {
+  const [start, end] = [pointOn(curve, 0), pointOn(curve, 1)]
+  const length = Math.hypot(end.x - start.x, end.y - start.y)
+  const steps = Math.min(mostSteps, Math.ceil(length / closeStep))
+  return Array.from({ length: Math.max(0, steps - 1) }, (_, index) => (index + 1) / steps).toSorted(
+    (a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5),
+  )
 }
 
 const rounded = ({ x, y }: Position): Position => ({ x: Math.round(x), y: Math.round(y) })
