@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { Positions } from '#src/domain/layout/layout.ts'
 import type { Position } from '#src/domain/layout/size.ts'
 import { toNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { usePreference } from '#src/ui/preference.ts'
 
 import { withClass } from './apply-emphasis.ts'
@@ -40,6 +41,8 @@ export type MapPresses = {
 
 /** Beyond this many nodes and edges, following the pointer would repaint more than it tells. */
 const mostHovered = 1200
+/** A map waits so long for the places of newcomers; then it shows what it can. */
+const patienceMillis = 200
 /** From this many edges on, panning all of them is slower than panning their picture. */
 const manyEdges = 1000
 
@@ -90,8 +93,16 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
   }, [isLarge])
 
   useEffect(() => {
-    if (positions !== undefined) view?.show(toElements(picture, positions), arrangement)
-  }, [view, picture, positions, arrangement])
+    if (view === undefined || positions === undefined) return undefined
+    const show = () => view.show(toElements(picture, positions), arrangement)
+    if (view.elements.size === 0 || isPlaced(graph, positions)) {
+      show()
+      return undefined
+    }
+    // newcomers have their places in a moment: everything is painted once, with them
+    const timer = setTimeout(show, patienceMillis)
+    return () => clearTimeout(timer)
+  }, [view, picture, graph, positions, arrangement])
 
   const [animated] = usePreference(animation)
   useEffect(() => view?.animate(animated === 'on'), [view, animated])
@@ -119,6 +130,11 @@ export function useMapEmphasis(
     const ringed = withClass(attention, walked === undefined ? [] : [walked], 'walked')
     view?.emphasise(withClass(ringed, pinned, 'pinned'))
   }, [view, graph, selected, hovered, highlighted, walked, pinned])
+}
+
+function isPlaced({ nodes }: TrafficGraph, positions: Positions): boolean {
+  for (const id of nodes.keys()) if (!positions.has(id)) return false
+  return true
 }
 
 /** True for good once it was. */
