@@ -1,12 +1,16 @@
 import { breakCycles } from './cycles.ts'
 import type { Arc, Network } from './network.ts'
-
-/** How namespaces stand to one another: in common columns, or as blocks that follow one another. */
-export const blockWays = ['shared', 'loose', 'strict'] as const
-export type BlockWay = (typeof blockWays)[number]
+import { shorten, type Step } from './shorten.ts'
 
 export type ColumnChoice = {
-  readonly way: BlockWay
+  /**
+   * How namespaces stand to one another: in common columns; or as blocks of their own, each as far
+   * right of those that call it as this share of their width, and as its own edges ask for. At 1
+   * blocks follow one another, at 0 they share columns wherever they can.
+   */
+  readonly spread: number | 'shared'
+  /** Whether arcs are as short as can be; else nodes stand as far left and right as arcs let them. */
+  readonly isShort: boolean
   /**
    * Nodes nobody calls stand in the first column of their block, and stores and outside services in
    * the last; else they stand beside those they talk to.
@@ -19,16 +23,16 @@ export type ColumnChoice = {
  *
  * Within a cluster callers stand left of callees, except along arcs that close a cycle.
  */
-export function assignColumns(network: Network, { way, atBorders }: ColumnChoice): Int32Array {
+export function assignColumns(network: Network, choice: ColumnChoice): Int32Array {
   const blocks = toBlocks(network)
   const arcs = network.arcs.filter(
     ({ source, target }) => network.frames[source]?.cluster === network.frames[target]?.cluster,
   )
   const layered =
-    way === 'shared'
-      ? layer(network.ids.length, arcs, atBorders)
-      : layerBlocks(network, arcs, blocks, { isStrict: way === 'strict', atBorders })
-  return closeGaps(atBorders ? moveEndsRight(network, blocks, layered) : layered)
+    choice.spread === 'shared'
+      ? layer(network.ids.length, arcs, choice)
+      : layerBlocks(network, arcs, blocks, choice.spread, choice)
+  return closeGaps(choice.atBorders ? moveEndsRight(network, blocks, layered) : layered)
 }
 
 /** Which namespace each node is in, by number; nodes without one stand alone. */
@@ -45,14 +49,11 @@ function toBlocks({ frames }: Network): Blocks {
   return { of: Int32Array.from(of), count: numbers.size }
 }
 
-/** An arc that asks for so many columns between its ends. */
-type Step = Arc & { readonly columns: number }
-
-const layer = (size: number, arcs: readonly Arc[], atBorders: boolean): Int32Array =>
+const layer = (size: number, arcs: readonly Arc[], choice: ColumnChoice): Int32Array =>
   layerSteps(
     size,
-    arcs.map((arc) => ({ ...arc, columns: 1 })),
-    atBorders,
+    arcs.map((arc) => ({ ...arc, columns: 1, arcs: 1 })),
+    choice,
   )
 
 /** How often nodes are drawn towards those they talk to. */
@@ -61,10 +62,12 @@ const rounds = 8
 /**
  * The longest way to each node; then nodes with more callees than callers move right and nodes with
  * more callers than callees left, as far as their arcs let them, which shortens arcs.
- *
- * @param keepFirst - Whether nodes that nobody calls stay in column 0.
  */
-function layerSteps(size: number, steps: readonly Step[], keepFirst: boolean): Int32Array {
+function layerSteps(
+  size: number,
+  steps: readonly Step[],
+  { isShort, atBorders }: ColumnChoice,
+): Int32Array {
   const { order, kept } = breakCycles(size, steps)
   const next: Step[][] = Array.from({ length: size }, () => [])
   const previous: Step[][] = Array.from({ length: size }, () => [])
@@ -87,7 +90,7 @@ function layerSteps(size: number, steps: readonly Step[], keepFirst: boolean): I
       const callers = previous[node]?.length ?? 0
       const callees = next[node] ?? []
       if (callers > callees.length) columns[node] = least(node)
-      if (callers >= callees.length || (keepFirst && callers === 0)) continue
+      if (callers >= callees.length || (atBorders && callers === 0)) continue
       let most = Infinity
       for (const { target, columns: wide } of callees) {
         most = Math.min(most, (columns[target] ?? 0) - wide)
@@ -95,24 +98,29 @@ function layerSteps(size: number, steps: readonly Step[], keepFirst: boolean): I
       columns[node] = most
     }
   }
-  return columns
+  if (!isShort) return columns
+  shorten(size, kept, columns)
+  const first = columns.reduce((a, b) => Math.min(a, b), 0)
+  return columns.map((column, node) =>
+    atBorders && previous[node]?.length === 0 ? 0 : column - first,
+  )
 }
 
 /**
  * Layers namespaces as blocks, each with columns of its own.
  *
- * A strict block begins right of all that calls it, a loose one only as far right as its own edges
- * ask for, so that blocks may share columns.
+ * @param spread - As in {@link ColumnChoice}.
  */
 function layerBlocks(
   network: Network,
   arcs: readonly Arc[],
   blocks: Blocks,
-  { isStrict, atBorders }: { readonly isStrict: boolean; readonly atBorders: boolean },
+  spread: number,
+  choice: ColumnChoice,
 ): Int32Array {
   const blockOf = (node: number) => blocks.of[node] ?? 0
   const inside = arcs.filter(({ source, target }) => blockOf(source) === blockOf(target))
-  const local = closeBlocks(layer(network.ids.length, inside, atBorders), blocks)
+  const local = closeBlocks(layer(network.ids.length, inside, choice), blocks)
   const widths = new Int32Array(blocks.count).fill(1)
   for (const [node, column] of local.entries()) {
     widths[blockOf(node)] = Math.max(widths[blockOf(node)] ?? 1, column + 1)
@@ -123,15 +131,17 @@ function layerBlocks(
     if (from === to) continue
     const key = from * blocks.count + to
     const known = between.get(key)
-    const needed = isStrict ? (widths[from] ?? 1) : (local[source] ?? 0) + 1 - (local[target] ?? 0)
+    const asked = (local[source] ?? 0) + 1 - (local[target] ?? 0)
+    const apart = Math.round(spread * (widths[from] ?? 1))
     between.set(key, {
       source: from,
       target: to,
       rate: rate + (known?.rate ?? 0),
-      columns: Math.max(needed, known?.columns ?? 0),
+      columns: Math.max(asked, apart, known?.columns ?? apart),
+      arcs: 1 + (known?.arcs ?? 0),
     })
   }
-  const offsets = layerSteps(blocks.count, [...between.values()], atBorders)
+  const offsets = layerSteps(blocks.count, [...between.values()], choice)
   return local.map((column, node) => column + (offsets[blockOf(node)] ?? 0))
 }
 

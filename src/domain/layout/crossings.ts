@@ -10,18 +10,30 @@ export type Spans = {
 
 /** The arcs of a network between different columns, the leftmost first. */
 export function toSpans(network: Network, columns: Int32Array): Spans {
-  const column = (node: number) => columns[node] ?? 0
-  const arcs = network.arcs
-    .filter(({ source, target }) => column(source) !== column(target))
-    .map(({ source, target }) =>
-      column(source) < column(target) ? [source, target] : [target, source],
-    )
-    .toSorted(([a = 0], [b = 0]) => column(a) - column(b))
-  return {
-    count: arcs.length,
-    west: Int32Array.from(arcs, ([west = 0]) => west),
-    east: Int32Array.from(arcs, ([, east = 0]) => east),
+  const starts: { west: number; east: number }[][] = []
+  let count = 0
+  for (const { source, target } of network.arcs) {
+    const from = columns[source] ?? 0
+    const to = columns[target] ?? 0
+    if (from === to) continue
+    const arc = from < to ? { west: source, east: target } : { west: target, east: source }
+    const first = Math.min(from, to)
+    const known = starts[first]
+    if (known === undefined) starts[first] = [arc]
+    else known.push(arc)
+    count += 1
   }
+  const west = new Int32Array(count)
+  const east = new Int32Array(count)
+  let place = 0
+  for (const arcs of starts) {
+    for (const arc of arcs ?? []) {
+      west[place] = arc.west
+      east[place] = arc.east
+      place += 1
+    }
+  }
+  return { count, west, east }
 }
 
 /**

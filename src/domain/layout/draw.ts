@@ -1,52 +1,65 @@
-import { assignColumns, blockWays, type BlockWay, type ColumnChoice } from './columns.ts'
+import { assignColumns } from './columns.ts'
+import { effortFor, type NearChoice } from './effort.ts'
 import type { Network } from './network.ts'
 import { Ordering, type Picture } from './order.ts'
+import { wrapColumns } from './wrap.ts'
 
-/** What a map is mostly shown in: a wide pane above tables. */
-const pane = { width: 1280, height: 480 } as const
+/** What a map is mostly shown in. */
+const pane = { width: 1280, height: 720 } as const
 
 /** How many crossings more than without it entry points at the left and stores at the right may cost. */
 const borderPrice = { ratio: 1.02, crossings: 2 } as const
 
-type Sketch = {
-  readonly ordering: Ordering
-  readonly picture: Picture
-  readonly choice: ColumnChoice
-}
+/** A map whose columns are wrapped has to become so much larger in its pane, and may cost so much. */
+const wrapPrice = { gain: 1.2, ratio: 1.1, crossings: 2 } as const
 
-/** How often a map is swept: maps of few arcs with care in every way, large ones less. */
-const sweeps = {
-  few: { arcs: 250, rough: 12, fine: 6 },
-  many: { arcs: 5000, rough: 3, fine: 3 },
-} as const
+type Price = { readonly ratio: number; readonly crossings: number }
 
-/** On maps of more nodes namespaces don't share columns: they would become far too high. */
-const mostShared = 150
+const isNoWorse = (picture: Picture, than: Picture, { ratio, crossings }: Price): boolean =>
+  picture.crossings <= than.crossings * ratio + crossings
+
+type Sketch = { readonly ordering: Ordering; readonly picture: Picture }
 
 /** Draws a map in every way that columns can be chosen, roughly if it is large, and the best with care. */
 export function drawBest(network: Network): Picture {
-  const count = network.arcs.length
-  const draw = (choice: ColumnChoice): Sketch => {
-    const ordering = new Ordering(network, assignColumns(network, choice))
-    ordering.sweep(count <= sweeps.few.arcs ? sweeps.few.rough : sweeps.many.rough, 2)
-    return { ordering, picture: ordering.picture, choice }
+  const effort = effortFor(network)
+  const { choices, rough, fine, siftEvery, lookEvery, looks } = effort
+  const draw = (columns: Int32Array): Sketch => {
+    const ordering = new Ordering(network, columns)
+    ordering.sweep(rough, siftEvery, lookEvery)
+    if (effort.isThorough) ordering.settle(looks)
+    return { ordering, picture: ordering.picture }
   }
-  const near = waysFor(network)
-    .map((way) => draw({ way, atBorders: false }))
-    .reduce((best, other) => (costOf(other.picture) < costOf(best.picture) ? other : best))
-  const far = draw({ ...near.choice, atBorders: true })
-  const most = near.picture.crossings * borderPrice.ratio + borderPrice.crossings
-  const { ordering } = far.picture.crossings <= most ? far : near
-  ordering.sweep(count <= sweeps.many.arcs ? sweeps.few.fine : sweeps.many.fine, 4)
-  ordering.refine()
+  const best = (of: readonly NearChoice[], atBorders: boolean) =>
+    of
+      .map((choice) => ({
+        choice,
+        ...draw(assignColumns(network, { ...choice, atBorders })),
+      }))
+      .reduce((one, other) => (costOf(other.picture) < costOf(one.picture) ? other : one))
+  const near = best(choices, false)
+  const far = best(effort.isFarInAll ? choices : [near.choice], true)
+  const chosen = isNoWorse(far.picture, near.picture, borderPrice) ? far : near
+  const { ordering } = wrap(network, chosen, draw)
+  ordering.sweep(fine, siftEvery, lookEvery)
+  ordering.refine(looks)
   return ordering.picture
 }
 
-function waysFor({ frames, ids }: Network): readonly BlockWay[] {
-  if (frames.every(({ namespace }) => namespace === '')) return ['shared']
-  return ids.length > mostShared ? ['loose', 'strict'] : blockWays
+/** The map with its tallest columns wrapped, if it was too high for its pane and can be read better so. */
+function wrap(network: Network, sketch: Sketch, draw: (columns: Int32Array) => Sketch): Sketch {
+  const { columns, width, height } = sketch.picture
+  if (pane.height / height > pane.width / width) return sketch
+  const wrapped = wrapColumns(network, columns, pane)
+  if (wrapped === undefined) return sketch
+  const other = draw(wrapped)
+  const isLarger = zoomOf(other.picture) >= wrapPrice.gain * zoomOf(sketch.picture)
+  return isLarger && isNoWorse(other.picture, sketch.picture, wrapPrice) ? other : sketch
 }
 
 /** Few crossings, on a map that can still be read when it fits its pane: the fewer, the more that counts. */
-const costOf = ({ crossings, hidden, width, height }: Picture): number =>
-  (20 + crossings + hidden) / Math.sqrt(0.08 + Math.min(pane.width / width, pane.height / height))
+const costOf = (picture: Picture): number =>
+  (20 + picture.crossings + picture.hidden) / Math.sqrt(0.04 + zoomOf(picture))
+
+const zoomOf = ({ width, height }: Picture): number =>
+  Math.min(pane.width / width, pane.height / height)

@@ -297,6 +297,24 @@ describe('a full layout', () => {
     expect(crossingsOf(list, layoutGraph(toGraph(list)))).toBe(0)
   })
 
+  test('lays a column that is too tall out in several, with callers still left of callees', () => {
+    const list = Array.from({ length: 80 }, (_, index): Call => [
+      service('web'),
+      service(`back-${String(index).padStart(2, '0')}`),
+      10,
+    ])
+    const positions = layoutGraph(toGraph(list))
+    const cards = [...positions.values()].map(cardAt)
+    const width = Math.max(...cards.map(({ right }) => right))
+    const height = Math.max(...cards.map(({ bottom }) => bottom))
+    expect(width / height).toBeGreaterThan(1)
+    expect(width / height).toBeLessThan(2.5)
+    expect(crossingsOf(list, positions)).toBe(0)
+    for (const [source, target] of list) {
+      expect(columnOf(positions, source)).toBeLessThan(columnOf(positions, target))
+    }
+  })
+
   test('stands callers left of callees within a cluster, unless their calls go round in a circle', () => {
     fc.assert(
       fc.property(calls, (list) => {

@@ -3,7 +3,7 @@ import { toBands, type Band, type Group } from './groups.ts'
 import { HiddenCounter } from './hidden.ts'
 import { decadeOf, type Network } from './network.ts'
 import { Packer } from './pack.ts'
-import { polish } from './polish.ts'
+import { settle } from './settle.ts'
 import { siftGroups } from './sift.ts'
 import { pitch } from './size.ts'
 import { meanHeight, placeLane, straighten, type Side } from './straighten.ts'
@@ -11,9 +11,6 @@ import { tinker } from './tinker.ts'
 
 /** Swapping neighbouring groups is tried while groups × arcs stay below this. */
 const swapBudget = 40_000
-
-/** On maps of more arcs taking out crossings one by one would not get far. */
-const mostPolished = 5000
 
 /** Small changes are tried so often, divided by the number of arcs. */
 const tinkerBudget = 60_000
@@ -45,6 +42,8 @@ export class Ordering {
   readonly #columns: Int32Array
   readonly #bands: Band[]
   readonly #groups: readonly Group[]
+  /** The groups that have nodes in each column. */
+  readonly #groupsAt: readonly (readonly Group[])[]
   readonly #packer: Packer
   readonly #spans: Spans
   readonly #counter: CrossingCounter
@@ -57,6 +56,13 @@ export class Ordering {
     this.#columns = columns
     this.#bands = toBands(network, columns)
     this.#groups = this.#bands.flatMap((band) => band.groups)
+    const groupsAt: Group[][] = []
+    for (const group of this.#groups) {
+      for (const [place, lane] of group.lanes.entries()) {
+        if (lane.length > 0) (groupsAt[group.first + place] ??= []).push(group)
+      }
+    }
+    this.#groupsAt = groupsAt
     this.#packer = new Packer(this.#bands)
     this.#spans = toSpans(network, columns)
     this.#counter = new CrossingCounter(this.#spans, columns)
@@ -78,8 +84,13 @@ export class Ordering {
     return { columns: this.#columns, ys, crossings, hidden, width, height }
   }
 
-  /** Sweeps the map so often; the best picture on the way is the answer. */
-  sweep(count: number, siftEvery: number): void {
+  /**
+   * Sweeps the map so often; the best picture on the way is the answer.
+   *
+   * @param siftEvery - After how many sweeps groups are sifted.
+   * @param lookEvery - After how many sweeps, counted from the last, a picture is looked at.
+   */
+  sweep(count: number, siftEvery: number, lookEvery: number): void {
     for (let sweep = 0; sweep < count; sweep += 1) {
       const isForward = sweep % 2 === 0
       const oneSide: Side = isForward ? 'left' : 'right'
@@ -87,22 +98,38 @@ export class Ordering {
       if (sweep % siftEvery === siftEvery - 1) {
         siftGroups(this.#network, this.#bands, this.#packer, this.#ys)
       }
-      this.#keepIfBest(2)
+      if ((count - sweep) % lookEvery === 1 % lookEvery) this.#keepIfBest(2)
     }
   }
 
-  /** Makes the best picture better in small steps. */
-  refine(): void {
+  /**
+   * Makes the best picture better in small steps.
+   *
+   * @param looks - As in {@link settle}.
+   */
+  refine(looks: number): void {
     this.#restart()
     this.#turnOver()
     this.#swapGroups()
-    if (this.#network.arcs.length <= mostPolished) {
-      polish(this.#network, this.#columns, this.#spans, this.#groups, this.#packer.tops, this.#ys)
-      this.#keepIfBest(0)
-      this.#restart()
-    }
-    this.#keepIfBest(4)
+    this.settle(looks)
     this.#tinker()
+  }
+
+  /** Takes crossings out of the best picture. */
+  settle(looks: number): void {
+    this.#restart()
+    settle(
+      this.#network,
+      this.#columns,
+      this.#spans,
+      this.#groups,
+      this.#packer.tops,
+      this.#ys,
+      looks,
+    )
+    this.#keepIfBest(0)
+    this.#restart()
+    this.#keepIfBest(4)
   }
 
   /** Tries all small changes, where the map is small enough for that. */
@@ -145,10 +172,10 @@ export class Ordering {
   }
 
   #sortLanes(isForward: boolean, side: Side): void {
-    const last = this.#columns.reduce((most, column) => Math.max(most, column), 0)
+    const last = this.#groupsAt.length - 1
     for (let step = 0; step <= last; step += 1) {
       const column = isForward ? step : last - step
-      for (const { index, first, lanes, rows } of this.#groups) {
+      for (const { index, first, lanes, rows } of this.#groupsAt[column] ?? []) {
         const lane = lanes[column - first] ?? []
         if (lane.length === 0) continue
         const wishes = lane.map((node) => ({

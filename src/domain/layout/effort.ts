@@ -1,0 +1,95 @@
+import type { ColumnChoice } from './columns.ts'
+import type { Network } from './network.ts'
+
+/** How much care a map is drawn with. All of it is counted in steps, so that equal maps are drawn equal. */
+export type Effort = {
+  /** For maps of so many arcs at most. */
+  readonly most: number
+  /** The ways in which columns are chosen. */
+  readonly choices: readonly NearChoice[]
+  /** How often a choice is swept, and the best of them again. */
+  readonly rough: number
+  readonly fine: number
+  /** After how many sweeps groups are sifted, and a picture is looked at. */
+  readonly siftEvery: number
+  readonly lookEvery: number
+  /** How many pairs of arcs may be looked at to take crossings out. */
+  readonly looks: number
+  /** Whether each choice is drawn with care before one of them is taken. */
+  readonly isThorough: boolean
+  /** Whether entry points and ends are put to the borders in each choice, not in the best alone. */
+  readonly isFarInAll: boolean
+}
+
+export type NearChoice = Omit<ColumnChoice, 'atBorders'>
+
+/** The care for a map: with few arcs it is drawn in every way and to the end, with many it can't be. */
+export function effortFor(network: Network): Effort {
+  const count = network.arcs.length
+  const effort = efforts.find(({ most }) => count <= most) ?? withMany
+  const isFramed = network.frames.some(({ namespace }) => namespace !== '')
+  return isFramed
+    ? effort
+    : { ...effort, choices: count <= withSome.most ? inOneFrame : inOneFrameLong }
+}
+
+const withFew: Effort = {
+  most: 250,
+  choices: [
+    { spread: 'shared', isShort: true },
+    { spread: 0.25, isShort: true },
+    { spread: 0.5, isShort: true },
+  ],
+  rough: 9,
+  fine: 6,
+  siftEvery: 3,
+  lookEvery: 1,
+  looks: 400_000,
+  isThorough: true,
+  isFarInAll: false,
+}
+
+const withFewest: Effort = {
+  ...withFew,
+  most: 150,
+  choices: [
+    { spread: 'shared', isShort: false },
+    ...withFew.choices,
+    { spread: 0.25, isShort: false },
+    { spread: 1, isShort: true },
+  ],
+  isFarInAll: true,
+}
+
+const withSome: Effort = {
+  most: 1200,
+  choices: [
+    { spread: 0, isShort: false },
+    { spread: 0.25, isShort: false },
+  ],
+  rough: 6,
+  fine: 6,
+  siftEvery: 4,
+  lookEvery: 2,
+  looks: 1_100_000,
+  isThorough: false,
+  isFarInAll: false,
+}
+
+const withMany: Effort = {
+  most: Infinity,
+  choices: [{ spread: 0.75, isShort: false }],
+  rough: 3,
+  fine: 2,
+  siftEvery: 3,
+  lookEvery: 3,
+  looks: 5_400_000,
+  isThorough: false,
+  isFarInAll: false,
+}
+
+const efforts = [withFewest, withFew, withSome]
+
+/** Without namespaces there is one way, and a long one on maps too large to be made short. */
+const inOneFrameLong: readonly NearChoice[] = [{ spread: 'shared', isShort: false }]
+const inOneFrame: readonly NearChoice[] = [...inOneFrameLong, { spread: 'shared', isShort: true }]
