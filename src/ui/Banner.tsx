@@ -22,12 +22,20 @@ const tones = {
 
 /** One thing the viewer should know about the numbers beneath, which stay where they are. */
 export function Banner({ tone, children, action }: BannerProps) {
-  const { icon: Icon, frame, mark } = tones[tone]
   return (
-    <div className={classNames('flex items-start gap-2 rounded border px-3 py-1.5', frame)}>
-      <Icon size={15} aria-hidden className={classNames('mt-0.5 shrink-0', mark)} />
+    <div
+      className={classNames('flex items-start gap-2 rounded border px-3 py-1.5', tones[tone].frame)}
+    >
+      <span className="mt-0.5">
+        <ToneIcon tone={tone} />
+      </span>
       <div className="min-w-0 grow break-words">{children}</div>
       {action}
     </div>
   )
+}
+
+export function ToneIcon({ tone }: Pick<BannerProps, 'tone'>) {
+  const { icon: Icon, mark } = tones[tone]
+  return <Icon size={15} aria-hidden className={classNames('shrink-0', mark)} />
 }

@@ -21,7 +21,8 @@ type HeadlineBarProps = {
 export function HeadlineBar({ view, state, isAsking, onRetry }: HeadlineBarProps) {
   const headline = view.graph.edges.size === 0 ? undefined : toHeadline(view.graph)
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5">
+    // as high as a sentence of two lines where it may become one: what is below doesn't move with it
+    <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5 md:min-h-13 2xl:min-h-0">
       {headline !== undefined && <Sentence headline={headline} state={state} />}
       {/* the sentence changes with every refresh; what is said aloud, only with its subject */}
       <p role="status" className="sr-only">

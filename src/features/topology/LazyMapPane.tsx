@@ -25,17 +25,29 @@ export function LazyMapPane(props: MapPaneProps) {
   // what is here already need not be awaited: React shows for 300 ms at least that it waits
   const [MapPane] = useState(() => Loaded ?? Awaited)
   return (
-    <ErrorBoundary renderFault={(error, retry) => <MapFault error={error} onRetry={retry} />}>
-      <Suspense fallback={<MapLoading />}>
+    <ErrorBoundary
+      renderFault={(error, retry) => (
+        <div className="relative h-full">
+          <MapFault error={error} onRetry={retry} />
+          {props.notices}
+        </div>
+      )}
+    >
+      <Suspense fallback={<MapLoading notices={props.notices} />}>
         <MapPane {...props} />
       </Suspense>
     </ErrorBoundary>
   )
 }
 
-function MapLoading() {
+function MapLoading({ notices }: Pick<MapPaneProps, 'notices'>) {
   return (
-    <section aria-label="Map" aria-busy="true" className="flex h-full items-center justify-center">
+    <section
+      aria-label="Map"
+      aria-busy="true"
+      className="relative flex h-full items-center justify-center"
+    >
+      {notices}
       <p className="text-faint">Loading the map…</p>
     </section>
   )

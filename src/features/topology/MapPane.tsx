@@ -1,5 +1,5 @@
 import { Menu } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import { parseNodeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
@@ -34,19 +34,23 @@ export type MapPaneProps = {
   readonly stale: boolean
   /** Whether every cluster has answered at some time. */
   readonly isComplete: boolean
+  /** Lies over the map's top. */
+  readonly notices: ReactNode
 }
 
 const controlButton =
   'inline-flex h-7 items-center justify-center rounded border border-line-strong bg-raised text-xs text-muted hover:bg-hover hover:text-ink'
 
 /** The map with where things stand on it, what can be done with it, and its legend. */
-export function MapPane({ scopeKey, isComplete, actions, detail, onSelect, ...map }: MapPaneProps) {
+export function MapPane(props: MapPaneProps) {
+  const { scopeKey, isComplete, notices, actions, detail, onSelect, ...map } = props
   const { picture, selected } = map
   const places = usePositions(picture.map.graph, scopeKey, isComplete)
   return (
     <div className="flex h-full flex-col">
       <MapBar map={picture.map} detail={detail} actions={actions} />
-      <div className="min-h-0 grow">
+      <div className="relative min-h-0 grow">
+        {notices}
         {picture.map.drawn.nodes === 0 ? (
           <EmptyMap map={picture.map} detail={detail} actions={actions} />
         ) : (

@@ -33,18 +33,19 @@ export function StatusLine({ view, state, isAsking, onRetry }: StatusLineProps) 
   const { state: freshness, asOf } = toFreshness(view, toRefresh(state), now, isAsking)
   const { word, tone } = faces[freshness === 'paused' && !state.paused ? 'off' : freshness]
   return (
-    <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums">
-      <span className="whitespace-nowrap">
+    <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums max-sm:w-full">
+      {/* a line of its own where there is little room: its words change, and nothing below may move */}
+      <span className="flex items-center gap-2 whitespace-nowrap max-sm:basis-full">
         <StateDot tone={tone} word={word} />
-      </span>
-      {asOf !== undefined && (
-        <span title={formatMoment(asOf)} className="whitespace-nowrap">
-          {formatTime(asOf)}
-          <span className="text-faint ml-1.5 inline-block min-w-14">
-            {formatAge((now - asOf) / 1000)} ago
+        {asOf !== undefined && (
+          <span title={formatMoment(asOf)}>
+            {formatTime(asOf)}
+            <span className="text-faint ml-1.5 inline-block min-w-14">
+              {formatAge((now - asOf) / 1000)} ago
+            </span>
           </span>
-        </span>
-      )}
+        )}
+      </span>
       <ul aria-label="Clusters" className="flex flex-wrap gap-1">
         {view.polls.map((poll) => (
           <li key={poll.cluster}>

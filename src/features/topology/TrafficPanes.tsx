@@ -12,6 +12,8 @@ import { foundRows, highlightedIds } from './found-rows.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
 import { toMapActions } from './map-actions.ts'
+import type { Notice } from './notices.ts'
+import { NoticeList, Notices } from './Notices.tsx'
 import { toServiceRows } from './service-rows.ts'
 import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes, TrafficState } from './url.ts'
@@ -27,12 +29,14 @@ type TrafficPanesProps = {
   readonly isPlaceholder: boolean
   /** No room for panes side by side: one under the other, and the page scrolls. */
   readonly isNarrow: boolean
+  readonly notices: readonly Notice[]
   readonly onRetry: () => void
 }
 
 /** Map, tables and inspector: one selection, seen three ways. */
 export function TrafficPanes(props: TrafficPanesProps) {
-  const { view, context, detail, state, onChange, isPlaceholder, isNarrow, onRetry } = props
+  const { view, context, detail, state, onChange, isPlaceholder, isNarrow, notices, onRetry } =
+    props
   const { graph } = view
   const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
   const services = useMemo(() => toServiceRows(graph, context), [graph, context])
@@ -54,7 +58,16 @@ export function TrafficPanes(props: TrafficPanesProps) {
     onChange({ panes: { ...state.panes, [pane]: size } }, { replace: true })
 
   if (graph.edges.size === 0) {
-    return <EmptyMesh view={view} state={state} onChange={onChange} onRetry={onRetry} />
+    return (
+      <>
+        {notices.length > 0 && (
+          <div className="px-3 pb-2">
+            <NoticeList notices={notices} onRetry={onRetry} />
+          </div>
+        )}
+        <EmptyMesh view={view} state={state} onChange={onChange} onRetry={onRetry} />
+      </>
+    )
   }
   const map = (
     <LazyMapPane
@@ -62,6 +75,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       actions={actions}
       detail={detail}
       scopeKey={scopeKey(state)}
+      notices={<Notices notices={notices} onRetry={onRetry} isNarrow={isNarrow} />}
       selected={state.selected}
       highlighted={highlightedIds(found)}
       onSelect={select}

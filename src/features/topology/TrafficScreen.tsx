@@ -3,13 +3,15 @@ import { useEffect, useMemo, useRef } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
+import { useClockOffset } from '#src/queries/server-clock.ts'
 import { drawTraffic, trafficQueries } from '#src/queries/traffic.ts'
 import { useMediaQuery } from '#src/ui/use-media-query.ts'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
 import { HeadlineBar } from './HeadlineBar.tsx'
 import { LoadingScreen } from './LoadingScreen.tsx'
-import { Notices } from './Notices.tsx'
+import { toScreenNotices } from './notices.ts'
+import { NoticeAnnouncer } from './Notices.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
@@ -40,6 +42,9 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   useEffect(() => drawTraffic(scope, detail))
   const view = query.data
   const context = useReadingContext(view, state.range)
+  const { range } = state
+  const asked = { range, clockOffset: useClockOffset(), error: query.error }
+  const notices = view === undefined ? [] : toScreenNotices(view, asked)
   const refreshNow = () => void query.refetch()
 
   useShortcuts({
@@ -67,7 +72,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
       ) : (
         <>
           <HeadlineBar view={view} state={state} isAsking={query.isFetching} onRetry={refreshNow} />
-          <Notices view={view} state={state} error={query.error} onRetry={refreshNow} />
+          <NoticeAnnouncer notices={notices} />
           <TrafficPanes
             view={view}
             context={context}
@@ -76,6 +81,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
             onChange={change}
             isPlaceholder={query.isPlaceholderData}
             isNarrow={isNarrow}
+            notices={notices}
             onRetry={refreshNow}
           />
         </>

@@ -7,7 +7,7 @@ import { epochMillis, seconds } from '#src/domain/units.ts'
 import { cart, toEdge, web } from '#src/viz/map/sample-graph.ts'
 
 import { toFreshness } from './freshness.ts'
-import { toNotices } from './notices.ts'
+import { toNotices, toScreenNotices } from './notices.ts'
 import { pollFailures } from './poll-findings.ts'
 import { isSameContext, rateWindow, toReadingContext } from './traffic-context.ts'
 
@@ -102,6 +102,42 @@ describe('notices', () => {
     const large = { graph: called(), polls: [poll()], quantiles: { tooMany: 4000 } }
     expect(toNotices(large)[0]?.text).toContain('4,000 edges')
     expect(toReadingContext(large, seconds(300)).quantilesWithheld).toContain('4,000 edges')
+  })
+})
+
+const limited = (retryAfterSeconds: number) =>
+  poll({
+    state: 'stale',
+    failure: { kind: 'rate-limited', source: 'metrics of east', retryAfterSeconds },
+  })
+
+describe('what a screen has to say', () => {
+  const asked = { range: seconds(300), clockOffset: 0, error: null }
+  const say = (
+    polls: readonly ClusterPoll[],
+    rest: Partial<Parameters<typeof toScreenNotices>[1]>,
+  ) => toScreenNotices({ polls, quantiles: 'ready' }, { ...asked, ...rest })
+
+  test('is nothing while all is as it was asked for', () => {
+    expect(say([poll()], {})).toEqual([])
+  })
+
+  test('begins with a refresh that broke down, and ends with the window', () => {
+    const notices = say([poll({ state: 'stale', failure: timeout })], {
+      error: new Error('the worker is gone'),
+      range: seconds(60),
+    })
+    expect(notices.map(({ brief }) => brief)).toEqual([
+      'Refresh failed',
+      'east: stale',
+      'Rates over 5m',
+    ])
+  })
+
+  test('is the same thing while only its words change', () => {
+    const [before, after] = [say([limited(9)], {}), say([limited(4)], {})]
+    expect(before[0]?.text).not.toBe(after[0]?.text)
+    expect(before[0]?.key).toBe(after[0]?.key)
   })
 })
 
