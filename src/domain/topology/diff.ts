@@ -1,5 +1,4 @@
 import type { Level } from '../mesh/identity.ts'
-import { ascending } from './ascending.ts'
 import type { Changes, GraphDiff, TrafficGraph } from './graph.ts'
 import { isSame } from './is-same.ts'
 
@@ -53,15 +52,30 @@ function diffMaps<T, Id>(before: ReadonlyMap<Id, T>, after: ReadonlyMap<Id, T>):
   return { added, removed: [...before.keys()].filter((id) => !after.has(id)), changed }
 }
 
+/** All lists ascend by id, so one walk along them puts everything in its place. */
 function applyChanges<T extends { readonly id: Id }, Id extends string>(
   before: ReadonlyMap<Id, T>,
   changes: Changes<T, Id>,
 ): ReadonlyMap<Id, T> {
   if (hasNoChanges(changes)) return before
-  const items = new Map(before)
-  for (const id of changes.removed) items.delete(id)
-  for (const item of [...changes.changed, ...changes.added]) items.set(item.id, item)
-  return changes.added.length === 0 ? items : ascending(items.values())
+  const { added, changed } = changes
+  const removed = new Set(changes.removed)
+  const items = new Map<Id, T>()
+  let come = 0
+  let next = 0
+  for (const [id, item] of before) {
+    for (let other = added[come]; other !== undefined && other.id < id; other = added[come]) {
+      items.set(other.id, other)
+      come += 1
+    }
+    const other = changed[next]
+    if (other?.id === id) {
+      items.set(id, other)
+      next += 1
+    } else if (!removed.has(id)) items.set(id, item)
+  }
+  for (const other of added.slice(come)) items.set(other.id, other)
+  return items
 }
 
 const hasNoChanges = <T, Id>({ added, removed, changed }: Changes<T, Id>): boolean =>

@@ -25,16 +25,21 @@ type Beside = { readonly text: string; readonly find: string }
  * that fails most requests, since that is how many people notice.
  */
 export function toHeadline(graph: TrafficGraph): Headline {
-  const edges = [...graph.edges.values()]
-  const failing = edges.filter((edge) => edge.health.state === 'failing')
-  const degraded = edges.filter((edge) => edge.health.state === 'degraded')
+  const failing: TrafficEdge[] = []
+  const degraded: TrafficEdge[] = []
+  let silent = 0
+  for (const edge of graph.edges.values()) {
+    if (edge.health.state === 'failing') failing.push(edge)
+    if (edge.health.state === 'degraded') degraded.push(edge)
+    if (isSilent(edge)) silent += 1
+  }
   const worst = mostFailed(failing) ?? mostFailed(degraded)
-  if (worst === undefined) return calm(edges)
+  if (worst === undefined) return calm([...graph.edges.values()])
 
   const besides = [
     beside(failing.length - (failing.includes(worst) ? 1 : 0), 'failing'),
     beside(degraded.length - (degraded.includes(worst) ? 1 : 0), 'degraded'),
-    beside(edges.filter(isSilent).length, 'silent'),
+    beside(silent, 'silent'),
   ].flat()
   return {
     tone: worst.health.state,

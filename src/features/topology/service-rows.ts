@@ -1,4 +1,4 @@
-import type { NodeId } from '#src/domain/mesh/identity.ts'
+import type { NodeId, Peer } from '#src/domain/mesh/identity.ts'
 import { failedShare, toldRate } from '#src/domain/signals/errors.ts'
 import { sortNumber } from '#src/domain/signals/figures.ts'
 import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
@@ -81,7 +81,7 @@ function toServiceRow(
   const context = silentSince === undefined ? viewContext : { ...viewContext, silentSince }
   return {
     id: node.id,
-    label: toPeerLabel(node.identity),
+    label: labelOf(node.identity),
     health: node.health,
     inUnit: unitOf(into),
     outUnit: unitOf(from),
@@ -90,6 +90,17 @@ function toServiceRow(
     errors: readShare(into, node.inbound, context),
     versions: node.versions,
   }
+}
+
+// a node that stays has the very identity that it had
+const labels = new WeakMap<Peer, PeerLabel>()
+
+function labelOf(identity: Peer): PeerLabel {
+  const known = labels.get(identity)
+  if (known !== undefined) return known
+  const label = toPeerLabel(identity)
+  labels.set(identity, label)
+  return label
 }
 
 const unitOf = (direction: Direction | undefined) =>
