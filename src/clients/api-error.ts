@@ -1,5 +1,5 @@
-import { errorBodySchema } from '#src/contract/error.ts'
-import { z } from '#src/contract/zod.ts'
+import { areTexts, isFields, type Fields } from '#src/contract/fields.ts'
+import { isErrorBody } from '#src/contract/is-error-body.ts'
 import type { Failure, FailureKind } from '#src/domain/failure.ts'
 
 /** A remote call failed. `failure` says how, as data; `cause` keeps what was thrown below. */
@@ -15,11 +15,10 @@ export class ApiError extends Error {
   }
 }
 
-const prometheusErrorSchema = z.object({
-  status: z.literal('error'),
-  errorType: z.string(),
-  error: z.string(),
-})
+type PrometheusError = Fields & { readonly errorType: string; readonly error: string }
+
+const isPrometheusError = (body: unknown): body is PrometheusError =>
+  isFields(body) && body['status'] === 'error' && areTexts(body, ['errorType', 'error'])
 
 const kindByPrometheusType: ReadonlyMap<string, FailureKind> = new Map([
   ['bad_data', 'rejected'],
@@ -71,18 +70,16 @@ function readRefusal(
   response: Pick<Response, 'status' | 'type'>,
   body: unknown,
 ): Pick<Failure, 'kind' | 'detail'> {
-  const ours = errorBodySchema.safeParse(body)
-  if (ours.success) return { kind: ours.data.kind, detail: ours.data.error }
+  if (isErrorBody(body)) return { kind: body.kind, detail: body.error }
   const { status } = response
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     return { kind: 'unauthorized', detail: 'redirected, probably to a sign-in page' }
   }
   const fallback = kindByStatus.get(status) ?? (status >= 500 ? 'unreachable' : 'rejected')
-  const theirs = prometheusErrorSchema.safeParse(body)
-  if (!theirs.success) return { kind: fallback, detail: `HTTP ${status}` }
+  if (!isPrometheusError(body)) return { kind: fallback, detail: `HTTP ${status}` }
   // A proxy's 401 or 429 says more than the type that a body beside it names.
-  const kind = kindByStatus.get(status) ?? kindByPrometheusType.get(theirs.data.errorType)
-  return { kind: kind ?? fallback, detail: theirs.data.error }
+  const kind = kindByStatus.get(status) ?? kindByPrometheusType.get(body.errorType)
+  return { kind: kind ?? fallback, detail: body.error }
 }
 
 function parseRetryAfter(header: string | null, now: number): number | undefined {

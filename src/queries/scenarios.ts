@@ -10,6 +10,11 @@ const scenarioSchema = z.object({
   scenarios: z.array(z.string()),
 })
 
+type ScenarioState = z.infer<typeof scenarioSchema>
+
+const isScenarioState = (body: unknown): body is ScenarioState =>
+  scenarioSchema.safeParse(body).success
+
 const path = (cluster: string) => `/simulator/${encodeURIComponent(cluster)}/scenario`
 
 /** Outages of the demo mesh; only a demo session has them. */
@@ -17,14 +22,14 @@ export const scenarioQueries = {
   cluster: (cluster: string) =>
     queryOptions({
       queryKey: ['scenario', cluster],
-      queryFn: ({ signal }) => askGateway(path(cluster), scenarioSchema, { signal }),
+      queryFn: ({ signal }) => askGateway(path(cluster), isScenarioState, { signal }),
       staleTime: Infinity,
     }),
 
   set: (cluster: string) =>
     mutationOptions({
       mutationFn: (scenario: string | null) =>
-        askGateway(path(cluster), scenarioSchema, {
+        askGateway(path(cluster), isScenarioState, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ scenario }),

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { sessionSchema } from '#src/contract/session.ts'
+import { isSession } from '#src/contract/is-session.ts'
 
 import { askGateway } from './gateway.ts'
 import { measureOffset, serverClock } from './server-clock.ts'
@@ -12,7 +12,7 @@ export const sessionQueries = {
       queryKey: ['session'],
       queryFn: async ({ signal }) => {
         const sent = Date.now()
-        const session = await askGateway('/api/session', sessionSchema, { signal })
+        const session = await askGateway('/api/session', isSession, { signal })
         serverClock.setOffset(measureOffset(session.now, { sent, received: Date.now() }))
         return session
       },
