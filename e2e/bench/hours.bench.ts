@@ -2,6 +2,7 @@ import { test, type Page } from '@playwright/test'
 
 import { addProbe, resetProbe, untilRefreshed } from '../probe.ts'
 import { startScaleMesh } from '../scale/scale-mesh.ts'
+import { heldBy, type Held } from './held.ts'
 import { addRows, type Row } from './table.ts'
 
 const size = { nodes: 300, edges: 900 }
@@ -12,16 +13,11 @@ const warmUp = 40
 /** Every so often something comes or goes; otherwise rates change. */
 const churnEvery = 10
 
-type Held = {
-  readonly heap: number
-  readonly elements: number
-  readonly listeners: number
-}
-
 test('eight hours of polling', async ({ page }) => {
   const { before, after } = await poll(page)
   await addRows(
-    row('heap', before.heap / 1e6, after.heap / 1e6, { unit: ' MB', percent: 10 }),
+    row('heap', before.heap, after.heap, { unit: ' MB', percent: 10 }),
+    row('heap of the workers', before.workers, after.workers, { unit: ' MB', percent: 10 }),
     row('DOM nodes', before.elements, after.elements, { unit: '', percent: 5 }),
     row('listeners', before.listeners, after.listeners, { unit: '', percent: 0 }),
   )
@@ -61,16 +57,6 @@ async function refresh(page: Page): Promise<void> {
     undefined,
     { polling: 20 },
   )
-}
-
-/** What the page holds once all that can go is gone. */
-async function heldBy(page: Page): Promise<Held> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters')
-  await session.detach()
-  return { heap: usedSize, elements: nodes, listeners: jsEventListeners }
 }
 
 function row(

@@ -10,6 +10,7 @@ import {
   type BarePage,
   type VisibleGraph,
 } from './bare.ts'
+import { heldBy } from './held.ts'
 import { recordMainThread, type MainThread } from './main-thread.ts'
 import { sizes } from './sizes.ts'
 import { addRows, formatMillis, median, type Row } from './table.ts'
@@ -131,11 +132,11 @@ async function measure(size: string, bench: Bench): Promise<void> {
     budget: '≥ 50 fps, never below bare',
     isMet: ourFrames >= 50 && ourFrames >= 0.95 * bareFrames,
   })
-  const [ourHeap, bareHeap] = [await heapOf(page), await heapOf(barePage)]
+  const [ours, bareHeld] = [await heldBy(page), await heldBy(barePage)]
   await addRows({
     what: 'heap of the page',
     size,
-    measured: `${ourHeap.toFixed(0)} MB, bare ${bareHeap.toFixed(0)} MB`,
+    measured: `${ours.heap.toFixed(0)} MB and ${ours.workers.toFixed(0)} MB in workers, bare ${bareHeld.heap.toFixed(0)} MB`,
   })
   await barePage.close()
 }
@@ -270,15 +271,6 @@ function emptySpot({ width, height, zoom, pan: shift, nodes }: VisibleGraph): Sp
     }
   }
   throw new Error('cards cover all of the map')
-}
-
-/** What is on the heap once all that can go is gone, in MB. */
-async function heapOf(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  await session.detach()
-  return usedSize / 1e6
 }
 
 async function repeat<T>(measureOnce: () => Promise<T>): Promise<readonly T[]> {
