@@ -15,7 +15,7 @@ export function LoadingScreen({ asked = [] }: LoadingScreenProps) {
       <p role="status" className="sr-only">
         Loading the mesh
       </p>
-      <div className="flex h-9 shrink-0 items-center px-3">
+      <div className="flex h-10 shrink-0 items-center px-3 md:h-13 2xl:h-10">
         <div className="skeleton h-4 w-1/2" />
       </div>
       <LoadingPanes asked={asked} />
