@@ -7,8 +7,8 @@ import { wrapColumns } from './wrap.ts'
 /** What a map is mostly shown in. */
 const pane = { width: 1280, height: 720 } as const
 
-/** How many crossings more than without it entry points at the left and stores at the right may cost. */
-const borderPrice = { ratio: 1.02, crossings: 2 } as const
+/** What entry points at the left and stores at the right may cost on the smallest maps. */
+const borderCrossings = 2
 
 /** A map whose columns are wrapped has to become so much larger in its pane, and may cost so much. */
 const wrapPrice = { gain: 1.2, ratio: 1.1, crossings: 2 } as const
@@ -39,6 +39,7 @@ export function drawBest(network: Network): Picture {
       .reduce((one, other) => (costOf(other.picture) < costOf(one.picture) ? other : one))
   const near = best(choices, false)
   const far = best(effort.isFarInAll ? choices : [near.choice], true)
+  const borderPrice = { ratio: effort.farRatio, crossings: borderCrossings }
   const chosen = isNoWorse(far.picture, near.picture, borderPrice) ? far : near
   const { ordering } = wrap(network, chosen, draw)
   ordering.sweep(fine, siftEvery, lookEvery)

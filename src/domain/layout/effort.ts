@@ -3,7 +3,7 @@ import type { Network } from './network.ts'
 
 /** How much care a map is drawn with. All of it is counted in steps, so that equal maps are drawn equal. */
 export type Effort = {
-  /** For maps of so many arcs at most. */
+  /** For maps of so many arcs and nodes at most. */
   readonly most: number
   /** The ways in which columns are chosen. */
   readonly choices: readonly NearChoice[]
@@ -19,13 +19,18 @@ export type Effort = {
   readonly isThorough: boolean
   /** Whether entry points and ends are put to the borders in each choice, not in the best alone. */
   readonly isFarInAll: boolean
+  /**
+   * How many crossings the map may have for it, for each that it has without; below 1 where crossings
+   * are counted so early that a map that is better in the end can have more of them.
+   */
+  readonly farRatio: number
 }
 
 export type NearChoice = Omit<ColumnChoice, 'atBorders'>
 
 /** The care for a map: with few arcs it is drawn in every way and to the end, with many it can't be. */
 export function effortFor(network: Network): Effort {
-  const count = network.arcs.length
+  const count = Math.max(network.arcs.length, network.ids.length)
   const effort = efforts.find(({ most }) => count <= most) ?? withMany
   const isFramed = network.frames.some(({ namespace }) => namespace !== '')
   return isFramed
@@ -47,6 +52,7 @@ const withFew: Effort = {
   looks: 400_000,
   isThorough: true,
   isFarInAll: false,
+  farRatio: 1.02,
 }
 
 const withFewest: Effort = {
@@ -74,6 +80,7 @@ const withSome: Effort = {
   looks: 1_100_000,
   isThorough: false,
   isFarInAll: false,
+  farRatio: 1.02,
 }
 
 const withMany: Effort = {
@@ -86,6 +93,7 @@ const withMany: Effort = {
   looks: 5_400_000,
   isThorough: false,
   isFarInAll: false,
+  farRatio: 0.97,
 }
 
 const efforts = [withFewest, withFew, withSome]

@@ -12,8 +12,8 @@ import { tinker } from './tinker.ts'
 /** Swapping neighbouring groups is tried while groups × arcs stay below this. */
 const swapBudget = 40_000
 
-/** Small changes are tried so often, divided by the number of arcs. */
-const tinkerBudget = 60_000
+/** Small changes are tried so often, divided by the number of arcs and nodes. */
+const tinkerBudget = 85_000
 
 /** Beyond so many arcs it doesn't matter any more what runs behind cards. */
 const mostHidden = 600
@@ -134,8 +134,9 @@ export class Ordering {
 
   /** Tries all small changes, where the map is small enough for that. */
   #tinker(): void {
-    const most = Math.floor(tinkerBudget / (1 + this.#network.arcs.length))
-    if (most < 3 * this.#network.ids.length) return
+    const { arcs, ids } = this.#network
+    const most = Math.floor(tinkerBudget / (1 + arcs.length + ids.length))
+    if (most < 3 * ids.length) return
     this.#restart()
     const costOf = (ys: Float64Array) => this.#costOf(ys).cost
     tinker(this.#groups, this.#packer.tops, this.#ys, costOf, most)
