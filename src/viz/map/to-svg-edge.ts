@@ -52,7 +52,7 @@ function beneath(d: string, style: Style, width: number): readonly string[] {
             ...under,
             stroke: textOf(style, 'underlay-color'),
             'stroke-opacity': opacity,
-            'stroke-width': width + 2 * numberOf(style, 'underlay-padding'),
+            'stroke-width': 2 * numberOf(style, 'underlay-padding'),
           }),
         ]),
     ...(outline === 0

@@ -96,6 +96,20 @@ describe('the map as a file that scales', () => {
     expect(text).toContain('<stop offset="4%" stop-color="#fffffe"/>')
   })
 
+  test('lays a halo beneath an edge, as wide as on the canvas', () => {
+    const halo = {
+      'underlay-color': '#0000aa',
+      'underlay-opacity': 0.4,
+      'underlay-padding': 5,
+    }
+    const [edge] = graph.edges.keys()
+    const text = drawn(graph, new Map([[String(edge), 'selected']]), [
+      ...rules,
+      { selector: '.edge.selected', style: halo },
+    ])
+    expect(text).toMatch(/stroke="#0000aa" stroke-opacity="0.4" stroke-width="10"/)
+  })
+
   test('draws the stack behind a fold, beneath it', () => {
     const stack = {
       ghost: 'yes',
