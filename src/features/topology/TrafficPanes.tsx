@@ -6,15 +6,13 @@ import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
-import { toEdgeRows } from './edge-rows.ts'
 import { EmptyMesh } from './EmptyMesh.tsx'
-import { foundRows, highlightedIds } from './found-rows.ts'
+import { highlightedIds } from './found-rows.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
 import { toMapActions } from './map-actions.ts'
 import type { Notice } from './notices.ts'
 import { NoticeList, Notices } from './Notices.tsx'
-import { toServiceRows } from './service-rows.ts'
 import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes, TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
@@ -38,14 +36,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
   const { view, context, detail, state, onChange, isPlaceholder, isNarrow, notices, onRetry } =
     props
   const { graph } = view
-  const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
-  const services = useMemo(() => toServiceRows(graph, context), [graph, context])
-  const { found, hidden } = view.map
-  const foundEdges = useMemo(() => foundRows(edges, { found, hidden }), [edges, found, hidden])
-  const foundServices = useMemo(
-    () => foundRows(services, { found, hidden }),
-    [services, found, hidden],
-  )
+  const { found } = view.map
   const { labels, sides } = state
   const picture = useMemo(
     () => ({ map: view.map, context, options: { labels, sides } }),
@@ -85,10 +76,8 @@ export function TrafficPanes(props: TrafficPanesProps) {
   )
   const tables = (
     <TrafficTables
-      edges={edges}
-      foundEdges={foundEdges}
-      services={services}
-      foundServices={foundServices}
+      view={view}
+      context={context}
       state={state}
       onChange={onChange}
       onResize={resize('edges')}

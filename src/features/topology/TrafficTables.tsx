@@ -1,29 +1,51 @@
+import { useDeferredValue, useMemo } from 'react'
+
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { TrafficView } from '#src/queries/traffic.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
 import { edgeColumns } from './edge-columns.tsx'
-import type { EdgeRow } from './edge-rows.ts'
+import { toEdgeRows } from './edge-rows.ts'
+import { foundRows } from './found-rows.ts'
 import { serviceColumns } from './service-columns.tsx'
-import type { ServiceRow } from './service-rows.ts'
+import { toServiceRows } from './service-rows.ts'
 import { TablePanel } from './TablePanel.tsx'
 import type { TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
 
 type TrafficTablesProps = {
-  readonly edges: readonly EdgeRow[]
-  readonly foundEdges: readonly EdgeRow[]
-  readonly services: readonly ServiceRow[]
-  readonly foundServices: readonly ServiceRow[]
+  readonly view: TrafficView
+  readonly context: ReadingContext
   readonly state: TrafficState
   readonly onChange: TrafficChange
   readonly onResize: (size: number) => void
   readonly isNarrow: boolean
 }
 
-/** The map's twin: the same edges and services as rows, with the same numbers. */
-export function TrafficTables(props: TrafficTablesProps) {
+/**
+ * The map's twin: the same edges and services as rows, with the same numbers. They follow a moment
+ * after the map and the headline, which nobody should have to wait for, and in between the page
+ * answers to its user.
+ */
+export function TrafficTables({ view, context, ...props }: TrafficTablesProps) {
+  const numbers = useMemo(() => ({ view, context }), [view, context])
+  const shown = useDeferredValue<typeof numbers | undefined>(numbers, undefined)
+  return shown === undefined ? null : <Tables {...shown} {...props} />
+}
+
+function Tables({ view, context, ...props }: TrafficTablesProps) {
   const { state, onChange } = props
+  const { graph } = view
+  const { found, hidden } = view.map
+  const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
+  const services = useMemo(() => toServiceRows(graph, context), [graph, context])
+  const foundEdges = useMemo(() => foundRows(edges, { found, hidden }), [edges, found, hidden])
+  const foundServices = useMemo(
+    () => foundRows(services, { found, hidden }),
+    [services, found, hidden],
+  )
   const nothingFound = (
     <EmptyMessage
       title={
@@ -39,12 +61,12 @@ export function TrafficTables(props: TrafficTablesProps) {
       </div>
     </EmptyMessage>
   )
-  const edges = (
+  const edgePanel = (
     <TablePanel
       name="Edges"
       columns={edgeColumns}
-      rows={props.foundEdges}
-      total={props.edges.length}
+      rows={foundEdges}
+      total={edges.length}
       sort={state.edgeSort}
       onSort={(edgeSort) => onChange({ edgeSort }, { replace: true })}
       selected={state.selected}
@@ -54,12 +76,12 @@ export function TrafficTables(props: TrafficTablesProps) {
       empty={nothingFound}
     />
   )
-  const services = (
+  const servicePanel = (
     <TablePanel
       name="Services"
       columns={serviceColumns}
-      rows={props.foundServices}
-      total={props.services.length}
+      rows={foundServices}
+      total={services.length}
       sort={state.serviceSort}
       onSort={(serviceSort) => onChange({ serviceSort }, { replace: true })}
       selected={state.selected}
@@ -72,8 +94,8 @@ export function TrafficTables(props: TrafficTablesProps) {
   if (props.isNarrow) {
     return (
       <>
-        <div className="border-line h-96 border-t">{edges}</div>
-        <div className="border-line h-96 border-t">{services}</div>
+        <div className="border-line h-96 border-t">{edgePanel}</div>
+        <div className="border-line h-96 border-t">{servicePanel}</div>
       </>
     )
   }
@@ -83,8 +105,8 @@ export function TrafficTables(props: TrafficTablesProps) {
       direction="columns"
       size={state.panes.edges}
       onResize={props.onResize}
-      first={edges}
-      second={services}
+      first={edgePanel}
+      second={servicePanel}
     />
   )
 }
