@@ -1,12 +1,15 @@
 import type { Fold } from '#src/domain/detail/map-detail.ts'
 import { nodeSize } from '#src/domain/layout/size.ts'
 import { displayName, type Level, type Peer } from '#src/domain/mesh/identity.ts'
-import type { TrafficNode } from '#src/domain/topology/graph.ts'
+import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 
-import { roughRate } from './label-numbers.ts'
+import { coarseRate, coarseShare, roughRate } from './label-numbers.ts'
+import { said } from './label-text.ts'
 import { cutMiddle, textWidth } from './label-width.ts'
 import { cardFont, foldFont, longFont, ringRoom } from './map-style.ts'
 import { nounOf } from './map-summary.ts'
+import { readNode } from './node-numbers.ts'
 import { signOf, stateOf, type NodeLook } from './visual-class.ts'
 
 const padding = 14
@@ -32,6 +35,20 @@ export function cardLabel(node: TrafficNode, look: NodeLook, hasRing: boolean): 
   if (textWidth(before + name, cardFont) <= room) return { text: before + name, isLong: false }
   const rest = room - textWidth(before, longFont)
   return { text: before + cutMiddle(name, longFont, rest), isLong: true }
+}
+
+/** The second line of a card that is seen close: what reaches it, and how much of that failed. */
+export function closeLine(
+  { inbound, silentSince }: TrafficNode,
+  called: readonly TrafficEdge[],
+  context: ReadingContext,
+): string {
+  if (silentSince !== undefined) return 'silent'
+  const { unit, rate, errors } = readNode(called, inbound, context)
+  if (rate.state === 'no-telemetry') return 'nothing seen to come in'
+  const per = unit === 'connections' ? 'conn/s' : '/s'
+  const busy = said(rate, (value) => `${coarseRate(value)}${per === '/s' ? per : ` ${per}`} in`)
+  return errors.state === 'no-telemetry' ? busy : `${busy} · ${said(errors, coarseShare)} errors`
 }
 
 /** A fold in two lines: what and how many it holds; what is wrong in it, and how busy it is. */

@@ -26,7 +26,7 @@ export type EdgeText = {
 }
 
 /** Turns a reading into text: an honest sign where there is no number to show. */
-const said = (reading: Reading, format: (value: number) => string, name = ''): string => {
+export const said = (reading: Reading, format: (value: number) => string, name = ''): string => {
   const named = (text: string) => (name === '' ? text : `${name} ${text}`)
   switch (reading.state) {
     case 'value':

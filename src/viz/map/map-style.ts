@@ -147,15 +147,20 @@ function cardRules(theme: MapTheme): MapRule[] {
         'text-max-width': nodeSize.width - 12 - ringRoom,
       },
     },
+    {
+      selector: '.card.fold, .card.close',
+      style: {
+        'font-size': foldFont,
+        'line-height': 1.05,
+        // two lines, cut to fit already
+        'text-wrap': 'wrap',
+        'text-max-width': 2 * nodeSize.width,
+      },
+    },
     // a stack of cards: the outline of one more behind
     {
       selector: '.card.fold',
       style: {
-        'font-size': foldFont,
-        'line-height': 1.05,
-        // its two lines are cut to fit already
-        'text-wrap': 'wrap',
-        'text-max-width': 2 * nodeSize.width,
         // cards of one look share one painted picture, and a ghost alone makes no other look
         'background-blacken': 0.001,
         ghost: 'yes',

@@ -1,7 +1,6 @@
 import type { Fold, MapGraph } from '#src/domain/detail/map-detail.ts'
 import { displayName, type Peer } from '#src/domain/mesh/identity.ts'
-import { failedShare, toldRate } from '#src/domain/signals/errors.ts'
-import { isTooFew, requestsIn, type HealthVerdict } from '#src/domain/signals/health.ts'
+import type { HealthVerdict } from '#src/domain/signals/health.ts'
 import type { QuantileEstimate } from '#src/domain/signals/latency.ts'
 import {
   readErrorRatio,
@@ -12,7 +11,6 @@ import {
 } from '#src/domain/signals/reading.ts'
 import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
-import { perSecond, ratio, type PerSecond } from '#src/domain/units.ts'
 import {
   formatClock,
   formatLatency,
@@ -23,6 +21,7 @@ import {
 
 import { boxOfTitle } from './frame-title.ts'
 import type { MapPicture } from './map-options.ts'
+import { readNode } from './node-numbers.ts'
 import { placeWords } from './speech.ts'
 import { walkOrder } from './walk-order.ts'
 
@@ -148,43 +147,12 @@ function directionLines(
   totals: TrafficNode['inbound'],
   context: ReadingContext,
 ): readonly TooltipLine[] {
-  const reported = edges.filter(({ silentSince }) => silentSince === undefined)
-  const isTcp = reported.length > 0 && reported.every(({ protocol }) => protocol === 'tcp')
-  const isKnown = reported.length > 0
-  const rate: Reading<PerSecond> = !isKnown
-    ? { state: 'no-telemetry' }
-    : totals.rate === 0
-      ? { state: 'zero' }
-      : { state: 'value', value: totals.rate }
-  const line = {
-    label: `${isTcp ? 'Connections' : 'Requests'}/s ${way}`,
-    reading: rate,
-    format: formatRate,
-  }
+  const { unit, rate, errors } = readNode(edges, totals, context)
+  const noun = unit === 'connections' ? 'Connections' : 'Requests'
+  const line = { label: `${noun}/s ${way}`, reading: rate, format: formatRate }
   // what calls nothing has nothing to tell; what nobody is seen to call, though, is not known of
   if (way === 'out') return edges.length === 0 ? [] : [line]
-  return [
-    line,
-    {
-      label: 'Errors',
-      reading: readShare(totals, isKnown && !isTcp, context),
-      format: formatRatio,
-    },
-  ]
-}
-
-function readShare(
-  totals: TrafficNode['inbound'],
-  isKnown: boolean,
-  { range }: ReadingContext,
-): Reading {
-  const { errors } = totals
-  const share = failedShare(totals)
-  if (share === undefined || (!isKnown && errors === 0)) return { state: 'no-telemetry' }
-  const requests = requestsIn(perSecond(toldRate(totals)), range)
-  const value = ratio(share)
-  if (isTooFew(requests)) return { state: 'too-few', requests, value }
-  return errors === 0 ? { state: 'zero' } : { state: 'value', value }
+  return [line, { label: 'Errors', reading: errors, format: formatRatio }]
 }
 
 const foldNotes = (fold: Fold, { level }: MapGraph['graph']): readonly string[] => [

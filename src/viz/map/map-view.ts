@@ -24,7 +24,7 @@ import {
 import { listenToPointer, type PointerEvents } from './pointer.ts'
 import type { MapElements } from './to-elements.ts'
 import type { TrafficDots } from './traffic-dots.ts'
-import { followZoom } from './zoom-detail.ts'
+import { followZoom, isSeenClose } from './zoom-detail.ts'
 
 const zoomLimits = { min: 0.08, max: 2.5 } as const
 const zoomStep = 1.3
@@ -87,6 +87,11 @@ export class MapView {
     this.#isAnimated = isAnimated
     if (isAnimated) this.#runDots().catch(() => undefined)
     else this.#dots?.stop()
+  }
+
+  /** Cards are seen so large that there is room for numbers on them. */
+  get isClose(): boolean {
+    return isSeenClose(this.#cy.zoom())
   }
 
   get elements(): MapElements {

@@ -1,7 +1,5 @@
 import type { Fold, MapGraph } from '#src/domain/detail/map-detail.ts'
 import { displayName, levels, type Level, type Peer } from '#src/domain/mesh/identity.ts'
-import { failedShare } from '#src/domain/signals/errors.ts'
-import { requestsIn, isTooFew } from '#src/domain/signals/health.ts'
 import {
   readErrorRatio,
   readQuantile,
@@ -13,6 +11,7 @@ import type { TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
 import { shownSide } from '#src/domain/topology/shown-side.ts'
 import { formatClock, formatQuantity, formatRate, formatRatio } from '#src/ui/formats.ts'
 
+import { readNode } from './node-numbers.ts'
 import { stateOf } from './visual-class.ts'
 import { walkOrder } from './walk-order.ts'
 import type { Place } from './walk.ts'
@@ -144,20 +143,18 @@ function nodeWords(
 function inboundWords(
   node: TrafficNode,
   called: readonly TrafficEdge[],
-  { range }: ReadingContext,
+  context: ReadingContext,
 ): readonly string[] {
-  const reported = called.filter(({ silentSince }) => silentSince === undefined)
-  if (reported.length === 0) return ['nothing reported that reaches it']
-  const isTcp = reported.every(({ protocol }) => protocol === 'tcp')
-  const { rate, errors } = node.inbound
-  const noun = isTcp ? 'connections' : 'requests'
-  if (rate === 0) return [`no ${noun} in`]
-  const told = [`${plain(formatRate(rate))} ${noun} per second in`]
-  const share = failedShare(node.inbound)
-  if (share === undefined || (isTcp && errors === 0)) return told
-  const requests = requestsIn(rate, range)
-  const few = isTooFew(requests) ? ` of only ${formatQuantity(requests, 'request')}` : ''
-  return [...told, errors === 0 ? `no errors${few}` : `${plain(formatRatio(share))} errors${few}`]
+  const { unit, rate, errors } = readNode(called, node.inbound, context)
+  if (rate.state === 'no-telemetry') return ['nothing reported that reaches it']
+  if (rate.state !== 'value') return [`no ${unit} in`]
+  const told = [`${plain(formatRate(rate.value))} ${unit} per second in`]
+  if (errors.state === 'zero') return [...told, 'no errors']
+  if (errors.state !== 'value' && errors.state !== 'too-few') return told
+  const few =
+    errors.state === 'too-few' ? ` of only ${formatQuantity(errors.requests, 'request')}` : ''
+  const share = errors.value === 0 ? 'no errors' : `${plain(formatRatio(errors.value))} errors`
+  return [...told, `${share}${few}`]
 }
 
 function foldWords({ identity }: TrafficNode, fold: Fold, level: Level): string {

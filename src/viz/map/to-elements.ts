@@ -9,7 +9,7 @@ import { toCurveData } from './edge-curve.ts'
 import { geometryOf, type Geometry } from './edge-geometry.ts'
 import type { EdgeRoute } from './edge-routes.ts'
 import { toTags, type EdgeTag, type TagPlaces } from './edge-tags.ts'
-import { cardLabel, foldLabel } from './label-card.ts'
+import { cardLabel, closeLine, foldLabel } from './label-card.ts'
 import { tightSize } from './label-places.ts'
 import type { MapPicture } from './map-options.ts'
 import { farScale } from './map-style.ts'
@@ -24,6 +24,7 @@ import {
   widthClasses,
   widthIndex,
 } from './visual-class.ts'
+import { walkOrder } from './walk-order.ts'
 
 /** One thing on the canvas; two that are equal in everything look the same. */
 export type MapElement = {
@@ -51,10 +52,15 @@ let last: Drawing | undefined
  * Turns a graph and its positions into what is drawn. Nodes without a position, and their edges,
  * are left out until the layout has placed them.
  *
+ * @param isClose - The map is seen so large that cards have room for their numbers.
  * @returns What looks as it did in the picture before is the very same object, and where everything
  *   does, so is the whole.
  */
-export function toElements(picture: MapPicture, positions: Positions): MapElements {
+export function toElements(
+  picture: MapPicture,
+  positions: Positions,
+  isClose = false,
+): MapElements {
   const { graph } = picture.map
   const geometry = geometryOf(graph, positions, last?.geometry)
   const made = new Elements(last)
@@ -65,7 +71,9 @@ export function toElements(picture: MapPicture, positions: Positions): MapElemen
   for (const node of graph.nodes.values()) {
     const position = geometry.positions.get(node.id)
     if (position === undefined) continue
-    for (const element of toCard(node, picture, geometry.stores, position)) made.add(element)
+    for (const element of toCard(node, picture, { stores: geometry.stores, position, isClose })) {
+      made.add(element)
+    }
   }
   const { tags, placed } = toTags(picture, geometry, titles.map(rectangleOf), last?.placed)
   for (const tag of tags) made.add(toTagElement(tag))
@@ -194,12 +202,17 @@ export const ringAt = ({ x, y }: Position): Position => ({
   y,
 })
 
+type CardPlace = {
+  readonly stores: ReadonlySet<NodeId>
+  readonly position: Position
+  readonly isClose: boolean
+}
+
 /** A card, and the ring on it where its requests are split among versions. */
 function toCard(
   node: TrafficNode,
-  { map }: MapPicture,
-  stores: ReadonlySet<NodeId>,
-  position: Position,
+  { map, context }: MapPicture,
+  { stores, position, isClose }: CardPlace,
 ): readonly MapElement[] {
   const { id } = node
   const look = lookOf(node, stores)
@@ -212,11 +225,14 @@ function toCard(
   }
   const ring = toRing(node)
   const { text, isLong } = cardLabel(node, look, ring !== undefined)
-  const extra = `${isLong ? ' long' : ''}${ring === undefined ? '' : ' split'}`
+  const extra =
+    (isLong ? ' long' : '') + (ring === undefined ? '' : ' split') + (isClose ? ' close' : '')
+  const called = isClose ? (walkOrder(map.graph).in.get(id) ?? []) : []
+  const label = isClose ? `${text}\n${closeLine(node, called, context)}` : text
   const card: MapElement = {
     group: 'nodes',
     classes: classes + extra,
-    data: { id, label: text },
+    data: { id, label },
     position,
   }
   if (ring === undefined) return [card]

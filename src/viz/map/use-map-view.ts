@@ -56,6 +56,7 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
   const host = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<MapView>()
   const [hover, setHover] = useState<Hover>()
+  const [isClose, setIsClose] = useState(false)
   const isLarge = useLatch(graph.edges.size >= manyEdges)
 
   const press = useEffectEvent((id: string | undefined) =>
@@ -94,7 +95,7 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
 
   useEffect(() => {
     if (view === undefined || positions === undefined) return undefined
-    const show = () => view.show(toElements(picture, positions), arrangement)
+    const show = () => view.show(toElements(picture, positions, isClose), arrangement)
     if (view.elements.size === 0 || isPlaced(graph, positions)) {
       show()
       return undefined
@@ -102,7 +103,9 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
     // newcomers have their places in a moment: everything is painted once, with them
     const timer = setTimeout(show, patienceMillis)
     return () => clearTimeout(timer)
-  }, [view, picture, graph, positions, arrangement])
+  }, [view, picture, graph, positions, arrangement, isClose])
+
+  useEffect(() => view?.watch(() => setIsClose(view.isClose)), [view])
 
   const [animated] = usePreference(animation)
   useEffect(() => view?.animate(animated === 'on'), [view, animated])

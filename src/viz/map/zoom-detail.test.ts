@@ -2,11 +2,12 @@ import cytoscape from 'cytoscape'
 import { expect, test } from 'vitest'
 
 import { layoutGraph } from '#src/domain/layout/layout.ts'
+import { toNodeId } from '#src/domain/mesh/identity.ts'
 
 import { applyElements } from './apply-elements.ts'
 import { bank, calls, checkout, idOf, pictureOf, toGraph, web } from './sample-graph.ts'
 import { tagOf, toElements } from './to-elements.ts'
-import { followZoom, zoomDetail } from './zoom-detail.ts'
+import { followZoom, isSeenClose, zoomDetail } from './zoom-detail.ts'
 
 test.each([
   [1, 'near'],
@@ -42,4 +43,19 @@ test('what needs a look is drawn larger from far, whenever it comes', () => {
   cy.zoom(1)
   expect(cy.elements('.tiny').empty()).toBe(true)
   stop()
+})
+
+test('cards that are seen close write their numbers, and their names alone from further away', () => {
+  const graph = toGraph(calls)
+  const positions = layoutGraph(graph)
+  const label = (isClose: boolean) => {
+    const card = toElements(pictureOf(graph), positions, isClose).get(toNodeId(checkout))
+    return { text: String(card?.data['label']), classes: card?.classes.split(' ') ?? [] }
+  }
+  expect([0.9, 1.2].map(isSeenClose)).toEqual([false, true])
+  const [far, close] = [label(false), label(true)]
+  expect(close.text.split('\n')[0]).toBe(far.text)
+  expect(close.text).toMatch(/\n.*\/s in/)
+  expect(close.classes).toContain('close')
+  expect(far.classes).not.toContain('close')
 })

@@ -8,6 +8,10 @@ const easyFrom = 0.6
 const readableFrom = 0.5
 const smallFrom = 0.42
 
+/** From this zoom on there is room on cards for more than a name. */
+const closeFrom = 1.15
+export const isSeenClose = (zoom: number): boolean => zoom >= closeFrom
+
 export function zoomDetail(zoom: number): ZoomDetail {
   if (zoom >= easyFrom) return 'near'
   if (zoom >= readableFrom) return 'middle'
