@@ -32,10 +32,8 @@ export type NearChoice = Omit<ColumnChoice, 'atBorders'>
 export function effortFor(network: Network): Effort {
   const count = Math.max(network.arcs.length, network.ids.length)
   const effort = efforts.find(({ most }) => count <= most) ?? withMany
-  const isFramed = network.frames.some(({ namespace }) => namespace !== '')
-  return isFramed
-    ? effort
-    : { ...effort, choices: count <= withSome.most ? inOneFrame : inOneFrameLong }
+  if (network.frames.some(({ namespace }) => namespace !== '')) return effort
+  return effort === withMany ? inOneFrameWithMany : { ...effort, choices: inOneFrame }
 }
 
 const withFew: Effort = {
@@ -74,10 +72,10 @@ const withSome: Effort = {
     { spread: 0.25, isShort: false },
   ],
   rough: 6,
-  fine: 6,
+  fine: 14,
   siftEvery: 4,
   lookEvery: 2,
-  looks: 1_100_000,
+  looks: 700_000,
   isThorough: false,
   isFarInAll: false,
   farRatio: 1.02,
@@ -90,7 +88,7 @@ const withMany: Effort = {
   fine: 2,
   siftEvery: 3,
   lookEvery: 3,
-  looks: 5_400_000,
+  looks: 6_500_000,
   isThorough: false,
   isFarInAll: false,
   farRatio: 0.97,
@@ -99,5 +97,15 @@ const withMany: Effort = {
 const efforts = [withFewest, withFew, withSome]
 
 /** Without namespaces there is one way, and a long one on maps too large to be made short. */
-const inOneFrameLong: readonly NearChoice[] = [{ spread: 'shared', isShort: false }]
-const inOneFrame: readonly NearChoice[] = [...inOneFrameLong, { spread: 'shared', isShort: true }]
+const inOneFrame: readonly NearChoice[] = [
+  { spread: 'shared', isShort: false },
+  { spread: 'shared', isShort: true },
+]
+
+/** Without namespaces columns are long, and so is the way through each. */
+const inOneFrameWithMany: Effort = {
+  ...withMany,
+  choices: inOneFrame.slice(0, 1),
+  fine: 10,
+  looks: 3_000_000,
+}

@@ -37,7 +37,7 @@ export function settle(
       const top = tops[index] ?? 0
       const bottom = top + (rows - 1) * pitch.row
       for (const lane of lanes) {
-        if (profiles.looks + profiles.effortFor(lane) > looks) return
+        if (profiles.looks + profiles.effortFor(lane) > looks) continue
         saved += sift(lane, profiles, ys)
         if (lane.length < rows) saved += slide(lane, top, bottom, profiles, ys)
       }
