@@ -60,16 +60,16 @@ describe('what is written on a card', () => {
   })
 })
 
-describe('what a card says that is seen close', () => {
-  const lineOf = (call: Call, inbound: { rate: number; errors: number }) => {
-    const graph = toGraph([call])
-    const node = [...graph.nodes.values()].find(({ identity }) => identity === call.to)
-    if (node === undefined) throw new Error('the sample has nodes')
-    const rates = { rate: perSecond(inbound.rate), errors: perSecond(inbound.errors) }
-    const called = walkOrder(graph).in.get(node.id) ?? []
-    return closeLine({ ...node, inbound: rates }, called, pictureOf(graph).context)
-  }
+const lineOf = (call: Call, inbound: { rate: number; errors: number }) => {
+  const graph = toGraph([call])
+  const node = [...graph.nodes.values()].find(({ identity }) => identity === call.to)
+  if (node === undefined) throw new Error('the sample has nodes')
+  const rates = { rate: perSecond(inbound.rate), errors: perSecond(inbound.errors) }
+  const called = walkOrder(graph).in.get(node.id) ?? []
+  return closeLine({ ...node, inbound: rates }, called, pictureOf(graph).context)
+}
 
+describe('what a card says that is seen close', () => {
   test.each([
     ['requests and how many failed', { rate: 120, errors: 5 }, '120/s in · 4.2 % errors'],
     ['that none failed', { rate: 120, errors: 0 }, '120/s in · 0 % errors'],
