@@ -75,7 +75,7 @@ const withSome: Effort = {
   fine: 14,
   siftEvery: 4,
   lookEvery: 2,
-  looks: 700_000,
+  looks: 600_000,
   isThorough: false,
   isFarInAll: false,
   farRatio: 1.02,
