@@ -100,8 +100,15 @@ export function useWalk({ picture, selected, view, commands }: WalkedMap) {
     const forView = viewKeys[key]
     if (forView !== undefined && view !== undefined) forView(view)
     else if (key === 'a') commands.onArrange()
-    else if (here === undefined) return false
-    else return commandOn(here, key)
+    else return commandOnOne(key)
+    return true
+  }
+  /** Whoever has not walked yet means what is selected, if that is drawn. */
+  const commandOnOne = (key: string): boolean => {
+    const start = selected === undefined ? undefined : startWalk(graph, selected)
+    const at = here ?? (start?.id === selected ? start : undefined)
+    if (at === undefined || !commandOn(at, key)) return false
+    setStand(at)
     return true
   }
   const commandOn = (at: Stand, key: string): boolean => {
