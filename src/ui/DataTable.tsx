@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
 
 import { classNames } from './class-names.ts'
 import type { CsvCell } from './csv.ts'
@@ -52,6 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, selected, onSelect, rowHeight } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [sortRows] = useState(() => createRowSorter<Row>())
+  const [MemoRow] = useState(() => memo(DataRow<Row>))
   const sorted = useMemo(() => sortRows(rows, columns, sort), [sortRows, rows, columns, sort])
   const { first, end } = useRowWindow(scroller, sorted.length, rowHeight)
   const focus = useRowFocus(scroller, sorted, rowKey, rowHeight)
@@ -60,6 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const keys = drawn.map(rowKey)
   const activeIsDrawn = focus.active !== undefined && keys.includes(focus.active)
   const tabStop = activeIsDrawn ? focus.active : keys[0]
+  const toggle = (key: string) => onSelect(key === selected ? undefined : key)
 
   return (
     <div ref={scroller} className="relative h-full overflow-auto overscroll-contain">
@@ -84,12 +86,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        {/* Heard here for all rows, so that a row is drawn anew only where something in it changed. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- rows hold buttons */}
+        <tbody
+          onClick={(event) => withKey(event, toggle)}
+          onFocus={(event) => withKey(event, focus.onFocus)}
+          onKeyDown={focus.onKeyDown}
+        >
           <Spacer height={first * rowHeight} />
           {drawn.map((row, index) => {
             const key = rowKey(row)
             return (
-              <DataRow
+              <MemoRow
                 key={key}
                 rowKey={key}
                 row={row}
@@ -98,9 +106,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 height={rowHeight}
                 isSelected={key === selected}
                 isTabStop={key === tabStop}
-                onSelect={onSelect}
-                onFocus={focus.onFocus}
-                onKeyDown={focus.onKeyDown}
               />
             )
           })}
@@ -110,6 +115,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {props.empty}
     </div>
   )
+}
+
+/** Tells the key of the row that something happened in. */
+function withKey({ target }: SyntheticEvent, tell: (key: string) => void) {
+  const row = target instanceof Element ? target.closest('[data-row]') : null
+  const key = row?.getAttribute('data-row')
+  if (typeof key === 'string') tell(key)
 }
 
 function Spacer({ height }: { readonly height: number }) {
@@ -124,19 +136,15 @@ type DataRowProps<Row> = {
   readonly height: number
   readonly isSelected: boolean
   readonly isTabStop: boolean
-  readonly onSelect: (key: string | undefined) => void
-  readonly onFocus: (key: string) => void
-  readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
 function DataRow<Row>({ row, rowKey, columns, isSelected, isTabStop, ...rest }: DataRowProps<Row>) {
-  const toggle = () => rest.onSelect(isSelected ? undefined : rowKey)
   return (
     // The keyboard's way is the button in the first cell.
     <tr
+      data-row={rowKey}
       aria-rowindex={rest.index}
       aria-current={isSelected ? 'true' : undefined}
-      onClick={toggle}
       className={classNames('cursor-default', isSelected ? 'bg-selected' : 'hover:bg-hover')}
       style={{ height: rest.height }}
     >
@@ -152,14 +160,7 @@ function DataRow<Row>({ row, rowKey, columns, isSelected, isTabStop, ...rest }: 
           {at === 0 ? (
             <button
               type="button"
-              data-row-button={rowKey}
               tabIndex={isTabStop ? 0 : -1}
-              onFocus={() => rest.onFocus(rowKey)}
-              onKeyDown={rest.onKeyDown}
-              onClick={(event) => {
-                event.stopPropagation()
-                toggle()
-              }}
               className="-mx-1 block w-full overflow-hidden rounded px-1 text-left text-ellipsis"
             >
               {column.cell(row)}

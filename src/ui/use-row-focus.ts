@@ -21,7 +21,7 @@ export function useRowFocus<Row>(
   useEffect(() => {
     if (wanted.current === undefined) return
     const button = scroller.current?.querySelector<HTMLElement>(
-      `[data-row-button="${CSS.escape(wanted.current)}"]`,
+      `[data-row="${CSS.escape(wanted.current)}"] button`,
     )
     if (button === null || button === undefined) return
     wanted.current = undefined
