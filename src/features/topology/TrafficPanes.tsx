@@ -80,7 +80,6 @@ export function TrafficPanes(props: TrafficPanesProps) {
       context={context}
       state={state}
       onChange={onChange}
-      onResize={resize('edges')}
       isNarrow={isNarrow}
     />
   )

@@ -1,5 +1,6 @@
-import { useDeferredValue, useMemo } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 
+import type { MapGraph } from '#src/domain/detail/map-detail.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { Button } from '#src/ui/Button.tsx'
@@ -20,7 +21,6 @@ type TrafficTablesProps = {
   readonly context: ReadingContext
   readonly state: TrafficState
   readonly onChange: TrafficChange
-  readonly onResize: (size: number) => void
   readonly isNarrow: boolean
 }
 
@@ -30,15 +30,22 @@ type TrafficTablesProps = {
  * answers to its user.
  */
 export function TrafficTables({ view, context, ...props }: TrafficTablesProps) {
-  const numbers = useMemo(() => ({ view, context }), [view, context])
-  const shown = useDeferredValue<typeof numbers | undefined>(numbers, undefined)
-  return shown === undefined ? null : <Tables {...shown} {...props} />
+  const { graph, map } = view
+  const { found, hidden } = map
+  // a view is new with every answer, and what its rows are made of often isn't
+  const shown = useDeferredValue<Numbers | undefined>(
+    useMemo(() => ({ graph, found, hidden, context }), [graph, found, hidden, context]),
+    undefined,
+  )
+  return shown === undefined ? null : <Tables numbers={shown} {...props} />
 }
 
-function Tables({ view, context, ...props }: TrafficTablesProps) {
+type Numbers = Pick<MapGraph, 'graph' | 'found' | 'hidden'> & { readonly context: ReadingContext }
+type TablesProps = Omit<TrafficTablesProps, 'view' | 'context'> & { readonly numbers: Numbers }
+
+const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
   const { state, onChange } = props
-  const { graph } = view
-  const { found, hidden } = view.map
+  const { graph, found, hidden, context } = numbers
   const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
   const services = useMemo(() => toServiceRows(graph, context), [graph, context])
   const foundEdges = useMemo(() => foundRows(edges, { found, hidden }), [edges, found, hidden])
@@ -104,9 +111,9 @@ function Tables({ view, context, ...props }: TrafficTablesProps) {
       label="Width of the edges"
       direction="columns"
       size={state.panes.edges}
-      onResize={props.onResize}
+      onResize={(size) => onChange({ panes: { ...state.panes, edges: size } }, { replace: true })}
       first={edgePanel}
       second={servicePanel}
     />
   )
-}
+})
