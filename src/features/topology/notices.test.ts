@@ -151,8 +151,10 @@ test('a refresh that only cost something else leaves every number in its state',
     asOf: epochMillis(at + 15_000),
     queries: [outcome('requests', { millis: 9 })],
   })
+  const more = poll({ queries: [...poll().queries, outcome('duration-buckets')] })
   const failed = poll({ queries: [outcome('requests', { failure: timeout })] })
   expect(isSameContext(view(poll()), view(later))).toBe(true)
+  expect(isSameContext(view(poll()), view(more))).toBe(true)
   expect(isSameContext(view(poll()), view(failed))).toBe(false)
   expect(isSameContext(view(poll()), view(poll({ state: 'stale' })))).toBe(false)
   expect(isSameContext(view(poll()), view(poll(), 'pending'))).toBe(false)

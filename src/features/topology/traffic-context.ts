@@ -60,4 +60,7 @@ const isSamePoll = (a: ClusterPoll, b: ClusterPoll | undefined): boolean =>
   a.state === b?.state && failedQueries(a) === failedQueries(b)
 
 const failedQueries = ({ queries }: ClusterPoll): string =>
-  queries.map(({ query, failure }) => (failure ? `${query} ${failure.kind}` : '')).join()
+  queries
+    .flatMap(({ query, failure }) => (failure ? `${query} ${failure.kind}` : []))
+    .toSorted()
+    .join()
