@@ -13,6 +13,7 @@ import { LazyMapPane } from './LazyMapPane.tsx'
 import { toMapActions } from './map-actions.ts'
 import type { Notice } from './notices.ts'
 import { NoticeList, Notices } from './Notices.tsx'
+import { scopeKey } from './scope-key.ts'
 import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes, TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
@@ -124,10 +125,4 @@ export function TrafficPanes(props: TrafficPanesProps) {
       />
     </div>
   )
-}
-
-/** What has a layout of its own; folding and opening boxes in it moves nothing else. */
-function scopeKey({ level, clusters, namespaces, focus, everything }: TrafficState): string {
-  const part = focus === undefined ? [] : [focus.on, String(focus.hops), focus.direction]
-  return [level, ...clusters, '', ...namespaces, ...part, ...(everything ? ['all'] : [])].join('/')
 }

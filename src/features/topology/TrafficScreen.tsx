@@ -1,17 +1,20 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { useClockOffset } from '#src/queries/server-clock.ts'
 import { drawTraffic, trafficQueries } from '#src/queries/traffic.ts'
 import { useMediaQuery } from '#src/ui/use-media-query.ts'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
 import { HeadlineBar } from './HeadlineBar.tsx'
+import { layOutAhead } from './layout-ahead.ts'
 import { LoadingScreen } from './LoadingScreen.tsx'
 import { toScreenNotices } from './notices.ts'
 import { NoticeAnnouncer } from './Notices.tsx'
+import { scopeKey } from './scope-key.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
@@ -42,6 +45,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   useEffect(() => drawTraffic(scope, detail))
   const view = query.data
   const context = useReadingContext(view, state.range)
+  useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
   const { range } = state
   const asked = { range, clockOffset: useClockOffset(), error: query.error }
   const notices = view === undefined ? [] : toScreenNotices(view, asked)
@@ -97,4 +101,12 @@ function useMapDetail(state: TrafficState): MapDetail {
     () => ({ opened, closed, focus, find, hide, everything, selected }),
     [opened, closed, focus, find, hide, everything, selected],
   )
+}
+
+/** Asks for the layout of a scope once, before anything below is drawn. */
+function useLayoutAhead(graph: TrafficGraph | undefined, scope: string): void {
+  const [asked, setAsked] = useState<string>()
+  if (graph === undefined || asked === scope) return
+  setAsked(scope)
+  layOutAhead(graph, scope)
 }

@@ -1,12 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 
-import type { LayoutHolds, Positions } from '#src/domain/layout/layout.ts'
+import type { Positions } from '#src/domain/layout/layout.ts'
 import type { Position } from '#src/domain/layout/size.ts'
-import { toLayoutSkeleton } from '#src/domain/layout/skeleton.ts'
 import type { NodeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficGraph } from '#src/domain/topology/graph.ts'
-import { layoutClient } from '#src/workers/layout/layout-worker.ts'
 
+import { layOut } from './layout-ahead.ts'
 import {
   arranged,
   holdsOf,
@@ -117,9 +116,6 @@ export function usePositions(graph: TrafficGraph, scope: string, isComplete: boo
 
 const isSameCause = (a: LayoutCause | undefined, b: LayoutCause): boolean =>
   a?.scope === b.scope && a.known === b.known && a.isComplete === b.isComplete
-
-const layOut = (graph: TrafficGraph, holds: LayoutHolds): Promise<Positions> =>
-  layoutClient.layout(toLayoutSkeleton(graph), holds)
 
 /** Adds a scope as the newest, and forgets the scope that was asked for longest ago. */
 function remember(scopes: Scopes, scope: string, placement: Placement | undefined): Scopes {
