@@ -1,4 +1,5 @@
 import { clusterChip, edgeRows, expect, failedRequest, openTraffic, test } from './fixtures.ts'
+import { map, untilLaidOut } from './map-file.ts'
 
 /** What a person must see of each outage of one of two clusters, within two refreshes. */
 const outages = [
@@ -36,6 +37,24 @@ for (const { scenario, state, words } of outages) {
     await expect(east).not.toContainText(state, { timeout: 45_000 })
   })
 }
+
+test('the map stays where it is while notices come and go', async ({ page, mesh }) => {
+  await openTraffic(page, '/?refresh=5')
+  await untilLaidOut(page)
+  const east = clusterChip(page, 'east')
+  const box = () => map(page).boundingBox()
+  const before = await box()
+  expect(before).not.toBeNull()
+
+  await mesh.setScenario('east', 'refused')
+  await expect(east).toContainText('stale')
+  await expect(page.getByRole('main')).toContainText(/can’t be reached/)
+  expect(await box()).toEqual(before)
+
+  await mesh.setScenario('east', null)
+  await expect(east).not.toContainText('stale', { timeout: 45_000 })
+  expect(await box()).toEqual(before)
+})
 
 for (const scenario of ['black-hole', 'slow'] as const) {
   test(`${scenario}: west goes on, and east is stale once its time is up`, async ({
