@@ -64,8 +64,13 @@ export function Popover({ label, button, buttonLabel, buttonClassName, children 
         aria-label={label}
         onBeforeToggle={(event) => {
           const anchor = document.getElementById(`${id}-button`)
-          const opens = event.newState === 'open' && anchor !== null
-          setPlaced(opens ? place(anchor.getBoundingClientRect()) : undefined)
+          if (event.newState === 'open' && anchor !== null) {
+            setPlaced(place(anchor.getBoundingClientRect()))
+          }
+        }}
+        onToggle={(event) => {
+          // not before it is closed: focus goes back to the button only from something still there
+          if (event.newState === 'closed') setPlaced(undefined)
         }}
         style={placed}
         className={classNames(
