@@ -46,7 +46,7 @@ function Sign({ reading, format }: Pick<ReadingTextProps, 'reading' | 'format'>)
   if (reading.state === 'value') return format(reading.value)
   if (reading.state === 'zero') return '0'
   if (reading.state === 'failed') return '!'
-  if (reading.state === 'withheld') return 'not asked'
+  if (reading.state === 'withheld') return 'n/a'
   if (reading.state === 'pending') {
     return <span className="skeleton inline-block h-2.5 w-9 align-middle" />
   }

@@ -151,7 +151,7 @@ const signs: readonly Writing[] = [
   { sign: '–', words: 'no telemetry' },
   { sign: 'n=7', words: 'so few requests that their share or quantile says little', mark: 'n=' },
   { sign: '!', words: 'could not be asked: the table says why' },
-  { sign: 'not asked', words: 'too much for the back end: choose fewer namespaces' },
+  { sign: 'n/a', words: 'not asked, to spare the back end: choose fewer namespaces' },
 ]
 
 const toWritten = ({ sign, words }: Writing, count: number): LegendEntry => ({

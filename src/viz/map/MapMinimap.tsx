@@ -43,7 +43,7 @@ export function MapMinimap({ view }: { readonly view: MapView }) {
       preserveAspectRatio="none"
       onPointerDown={follow}
       onPointerMove={follow}
-      className="border-line-strong bg-raised absolute bottom-2 left-2 hidden cursor-crosshair touch-none rounded border sm:block"
+      className="border-line-strong bg-raised absolute right-17 bottom-2 hidden cursor-crosshair touch-none rounded border sm:block"
     >
       <Picture minimap={minimap} />
       <Box
@@ -121,13 +121,15 @@ function lookAt(view: MapView, before?: Seen): Seen {
 }
 
 const inset = 8
+/** From the right, where the map's buttons stand; left are the entry points of most maps. */
+const besideButtons = 68
 
 const coveredBy = (
   size: { readonly width: number; readonly height: number },
-  pane: { readonly height: number },
+  pane: { readonly width: number; readonly height: number },
 ): Rectangle => ({
-  left: inset,
+  left: pane.width - besideButtons - size.width,
   top: pane.height - inset - size.height,
-  right: inset + size.width,
+  right: pane.width - besideButtons,
   bottom: pane.height - inset,
 })

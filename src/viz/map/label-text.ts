@@ -38,7 +38,7 @@ export const said = (reading: Reading, format: (value: number) => string, name =
     case 'failed':
       return named('!')
     case 'withheld':
-      return named('not asked')
+      return named('n/a')
     case 'pending':
       return named('…')
     case 'no-telemetry':

@@ -29,6 +29,8 @@ import { followZoom, isSeenClose } from './zoom-detail.ts'
 const zoomLimits = { min: 0.08, max: 2.5 } as const
 const zoomStep = 1.3
 const panStep = 80
+/** So many elements are measured in a moment. */
+const mostMeasured = 400
 /** Files need no more detail than this, and browsers refuse larger canvases. */
 const sharpest = 2
 const longestSide = 12_000
@@ -120,7 +122,7 @@ export class MapView {
     const applied = this.#apply(before, elements)
     // what came back after it had left lost its emphasis
     if (applied.added > 0) applyEmphasis(this.#cy, new Map(), this.#emphasis)
-    if (isFirst) this.reveal(this.#revealed)
+    if (isFirst) this.#fit('readable')
     if (isArranged) this.#moveFrom(before)
     if (applied.added + applied.removed + applied.changed > 0) {
       this.#tell()
@@ -318,8 +320,19 @@ export class MapView {
   }
 
   #viewportFor(fit: Fit): Viewport | undefined {
-    const box = boxAround(this.#elements)
+    const box = this.#bounds()
     return box && fitMap(box, this.pane(), fit)
+  }
+
+  /** Around everything; where that would take long, or nothing is drawn yet, without bent edges. */
+  #bounds(): Rectangle | undefined {
+    const elements = this.#cy.elements()
+    if (elements.empty() || elements.length > mostMeasured) return boxAround(this.#elements)
+    const { x1, x2, y1, y2 } = elements.boundingBox({
+      includeLabels: false,
+      includeOverlays: false,
+    })
+    return { left: x1, top: y1, right: x2, bottom: y2 }
   }
 
   /** Round what should stay in sight, if it is, else round the middle. */
