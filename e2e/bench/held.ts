@@ -14,7 +14,8 @@ const messageSchema = z.object({ id: z.number().optional(), result: z.unknown().
 
 export async function heldBy(page: Page): Promise<Held> {
   const session = await page.context().newCDPSession(page)
-  await session.send('HeapProfiler.collectGarbage')
+  // what a first pass sets free holds other things
+  for (let pass = 0; pass < 2; pass++) await session.send('HeapProfiler.collectGarbage')
   const heap = toMegabytes(await session.send('Runtime.getHeapUsage'))
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters')
   const workers = await heapOfWorkers(session)

@@ -5,11 +5,12 @@ import { startScaleMesh } from '../scale/scale-mesh.ts'
 import { heldBy, type Held } from './held.ts'
 import { addRows, type Row } from './table.ts'
 
-const size = { nodes: 300, edges: 900 }
+const size = { nodes: 100, edges: 200 }
 const stepSeconds = 15
-/** Eight hours of refreshes; the first ten minutes fill caches and are not counted. */
-const refreshes = (8 * 3600) / stepSeconds
-const warmUp = 40
+const hour = 3600 / stepSeconds
+const refreshes = 8 * hour
+/** What went silent is shown for an hour, so it takes longer than that until as much goes as comes. */
+const warmUp = 1.1 * hour
 /** Every so often something comes or goes; otherwise rates change. */
 const churnEvery = 10
 
