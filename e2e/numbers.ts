@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 import { bytesPerSecond, perSecond, ratio, seconds } from '#src/domain/units.ts'
 import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
@@ -89,6 +89,9 @@ function format(number: string, answer: number | undefined): string {
 
 const sideOrder = ['client side', 'waypoint side', 'server side']
 
+const textsOf = (rows: Locator): Promise<readonly (string | null)[]> =>
+  rows.evaluateAll((elements) => elements.map(({ textContent }) => textContent))
+
 /** Room for every row, so that none is left undrawn. */
 export const tallViewport = { width: 1600, height: 4000 }
 
@@ -98,6 +101,14 @@ export async function expectRowsToEqualTheirQueries(page: Page): Promise<void> {
     .getByRole('table', { name: 'Edges' })
     .getByRole('row')
     .filter({ has: page.getByRole('cell') })
+  // quantiles come after the rates, and tables a moment after the map: nobody can press a row that
+  // is about to stand elsewhere
+  await page.waitForLoadState('networkidle')
+  await expect(async () => {
+    const before = await textsOf(rows)
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
+    expect(await textsOf(rows)).toEqual(before)
+  }).toPass()
   const count = await rows.count()
   expect(count).toBeGreaterThan(5)
   let time: string | undefined
