@@ -144,6 +144,8 @@ hostileTest('names, warnings and flags stay text in every place', async ({ page 
 })
 
 hostileTest('what an address asks for stays text', async ({ page }) => {
+  // forty pages are opened one after another
+  hostileTest.slow()
   for (const payload of payloads) {
     await page.goto(`/?find=${encodeURIComponent(payload)}&selected=${encodeURIComponent(payload)}`)
     await expect(page.getByRole('combobox', { name: 'Find' })).toBeVisible()
