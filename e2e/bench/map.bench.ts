@@ -186,6 +186,9 @@ async function refresh({ page, browser, mesh }: Bench, change: ScaleChange): Pro
   return { thread, probe, queries: mesh.asked().length - asked }
 }
 
+/** Makes each change another one, and the same in every run. */
+let redraws = 0
+
 /** Changes something in the bare library's map and waits for the paint. */
 async function redrawBare(
   page: Page,
@@ -194,7 +197,8 @@ async function redrawBare(
 ): Promise<MainThread> {
   await resetProbe(page)
   const [thread] = await recordMainThread(browser, page, async () => {
-    await page.evaluate(change, Math.random())
+    redraws += 1
+    await page.evaluate(change, (redraws * 0.618) % 1)
     return untilPainted(page, () => readProbe(page))
   })
   return thread
