@@ -31,6 +31,8 @@ const groups: readonly { readonly title: string; readonly keys: readonly Key[] }
       { press: ['/'], does: 'Find' },
       { press: ['p'], does: 'Pause, or go on' },
       { press: ['r'], does: 'Refresh now' },
+      { press: ['[', ']'], does: 'Back in time, and forward' },
+      { press: ['l'], does: 'Live: show what is now' },
       { press: ['Esc'], does: 'Close what is open; let go of the selection' },
       { press: ['?'], does: 'Show these keys' },
     ],

@@ -6,7 +6,7 @@ import type { EdgeId, Level } from '#src/domain/mesh/identity.ts'
 import { alignDown } from '#src/domain/time-window.ts'
 import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
 import { createTrafficClient, type TrafficView } from '#src/workers/traffic/client.ts'
-import type { TrafficRequest } from '#src/workers/traffic/messages.ts'
+import type { TrafficRequest, ViewRole } from '#src/workers/traffic/messages.ts'
 import { startTrafficWorker } from '#src/workers/traffic/start-traffic-worker.ts'
 
 import { serverClock } from './server-clock.ts'
@@ -22,6 +22,10 @@ export type TrafficScope = {
   readonly namespaces: readonly string[]
   readonly level: Level
   readonly range: Seconds
+  /** The moment it is looked at; absent: now, and again with every refresh. */
+  readonly at?: EpochMillis | undefined
+  /** Only to be compared with what is looked at. */
+  readonly isBefore?: boolean
 }
 
 /** How often to ask. Paused: only when somebody asks. */
@@ -56,11 +60,14 @@ export const trafficQueries = {
    * The traffic graph of a scope. Its data grows within one refresh: rates first, quantiles after,
    * and each cluster as it answers. A cluster that fails is told in `polls` and is no error here.
    */
-  view: (scope: TrafficScope, refresh: TrafficRefresh) => {
+  view: (scope: TrafficScope, given: TrafficRefresh) => {
     const source = toSource(scope)
+    const { at } = scope
+    // what was stays as it was: nothing of it is asked for twice
+    const refresh = at === undefined ? given : { ...given, paused: true }
     return queryOptions({
-      queryKey: viewKey(source),
-      queryFn: (context) => refreshView(source, context),
+      queryKey: at === undefined ? viewKey(source) : ([...viewKey(source), at] as const),
+      queryFn: (context) => refreshView(source, at, context),
       meta: { stepSeconds: Math.min(refresh.intervalSeconds, coarsestStepSeconds) },
       refetchInterval: ({ state }) =>
         refresh.paused ? false : nextRefreshIn(Date.now(), refresh, state.data?.retryAt),
@@ -87,9 +94,18 @@ export const trafficQueries = {
 }
 
 /** A cluster without a metrics back end has nobody to ask: that is no failure. */
-function toSource({ clusters, namespaces, level, range }: TrafficScope): ViewSource {
+function toSource({
+  clusters,
+  namespaces,
+  level,
+  range,
+  at,
+  isBefore = false,
+}: TrafficScope): ViewSource {
   const askable = clusters.filter(({ metrics }) => metrics.state !== 'none')
+  const ofMoment: ViewRole = at === undefined ? 'live' : 'past'
   return {
+    role: isBefore ? 'before' : ofMoment,
     clusters: askable.map(({ name, query }) => ({ name, query })),
     aliases: clusters.map(({ name, istioCluster }) => ({ name, istioCluster })),
     namespaces: namespaces.toSorted(),
@@ -100,13 +116,11 @@ function toSource({ clusters, namespaces, level, range }: TrafficScope): ViewSou
 
 async function refreshView(
   source: ViewSource,
+  moment: EpochMillis | undefined,
   { client, queryKey, signal, meta }: QueryFunctionContext,
 ): Promise<TrafficView> {
   const step = meta?.['stepSeconds']
-  const at = alignDown(
-    epochMillis(serverClock.now() - settleMillis),
-    seconds(typeof step === 'number' && step > 0 ? step : coarsestStepSeconds),
-  )
+  const at = moment ?? newestMoment(typeof step === 'number' && step > 0 ? step : undefined)
   // A label may name a cluster that is out of scope: it should carry its name all the same.
   const session = client.getQueryData(sessionQueries.current().queryKey)
   const aliases = session?.clusters ?? source.aliases
@@ -115,10 +129,16 @@ async function refreshView(
     at,
     aliases: aliases.map(({ name, istioCluster }) => ({ name, istioCluster })),
   }
-  return traffic.refresh(hashKey(queryKey), request, {
+  // one view for all moments gone by, so that going from one to the next sends what differs
+  return traffic.refresh(hashKey(viewKey(source)), request, {
     signal,
     onView: (view) => client.setQueryData(queryKey, view),
   })
+}
+
+/** The newest moment that has settled, on a grid that viewers share. */
+export function newestMoment(stepSeconds = coarsestStepSeconds): EpochMillis {
+  return alignDown(epochMillis(serverClock.now() - settleMillis), seconds(stepSeconds))
 }
 
 /**

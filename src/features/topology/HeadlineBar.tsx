@@ -23,7 +23,7 @@ export function HeadlineBar({ view, state, isAsking, onRetry }: HeadlineBarProps
   return (
     // as high as a sentence of two lines where it may become one: what is below doesn't move with it
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5 md:min-h-13 2xl:min-h-0">
-      {headline !== undefined && <Sentence headline={headline} state={state} />}
+      {headline !== undefined && <Sentence headline={headline} view={view} state={state} />}
       {/* the sentence changes with every refresh; what is said aloud, only with its subject */}
       <p role="status" className="sr-only">
         {headline?.edge === undefined ? '' : `${headline.edge.name} is ${headline.tone}`}
@@ -33,11 +33,15 @@ export function HeadlineBar({ view, state, isAsking, onRetry }: HeadlineBarProps
   )
 }
 
-type SentenceProps = { readonly headline: Headline; readonly state: TrafficState }
+type SentenceProps = {
+  readonly headline: Headline
+  readonly view: TrafficView
+  readonly state: TrafficState
+}
 
 const link = 'py-0.5 underline decoration-line-strong underline-offset-3 hover:decoration-accent'
 
-function Sentence({ headline, state }: SentenceProps) {
+function Sentence({ headline, view, state }: SentenceProps) {
   const { tone, edge, text, besides } = headline
   return (
     <p className="flex min-w-0 flex-1 basis-96 items-center gap-2 text-base">
@@ -71,7 +75,8 @@ function Sentence({ headline, state }: SentenceProps) {
       </span>
       <CopyButton
         what="a link to this view"
-        text={`${window.location.origin}${trafficPath(state)}`}
+        // what is pasted later shows what was seen now
+        text={`${window.location.origin}${trafficPath({ ...state, at: state.at ?? view.at })}`}
       />
     </p>
   )

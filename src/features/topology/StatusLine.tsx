@@ -18,6 +18,7 @@ type StatusLineProps = {
 
 const faces = {
   live: { word: 'Live', tone: 'good' },
+  past: { word: 'Not now', tone: 'warn' },
   loading: { word: 'Loading', tone: 'none' },
   waiting: { word: 'Waiting for an answer', tone: 'none' },
   paused: { word: 'Paused', tone: 'none' },
@@ -30,7 +31,12 @@ const faces = {
 /** When the numbers are of, how old that is by now, and how each cluster answered. */
 export function StatusLine({ view, state, isAsking, onRetry }: StatusLineProps) {
   const now = useNow() + useClockOffset()
-  const { state: freshness, asOf } = toFreshness(view, toRefresh(state), now, isAsking)
+  const { state: freshness, asOf } = toFreshness(
+    view,
+    { ...toRefresh(state), isPast: state.at !== undefined },
+    now,
+    isAsking,
+  )
   const { word, tone } = faces[freshness === 'paused' && !state.paused ? 'off' : freshness]
   return (
     <div className="text-muted ml-auto flex flex-wrap items-center gap-2 text-xs tabular-nums max-sm:w-full">

@@ -4,6 +4,7 @@ import type { RefObject } from 'react'
 import type { ClusterInfo } from '#src/contract/session.ts'
 import { levels } from '#src/domain/mesh/identity.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
+import type { Seconds } from '#src/domain/units.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { IconButton } from '#src/ui/IconButton.tsx'
@@ -36,6 +37,13 @@ const refreshOptions = [...refreshIntervals, 'off' as const].map((interval) => (
   text: refreshText(interval),
   interval,
 }))
+
+/** A brushed window may be of any length. */
+function withRange(range: Seconds) {
+  const text = formatDuration(range)
+  if (rangeOptions.some(({ value }) => value === text)) return rangeOptions
+  return [...rangeOptions, { value: text, text, range }]
+}
 
 function refreshText(interval: RefreshInterval): string {
   if (interval === 'off') return 'Off'
@@ -78,7 +86,7 @@ export function Toolbar(props: ToolbarProps) {
       <SegmentedControl
         label="Time range"
         value={formatDuration(state.range)}
-        options={rangeOptions}
+        options={withRange(state.range)}
         onChange={(text) => {
           const chosen = rangeOptions.find(({ value }) => value === text)
           if (chosen !== undefined) onChange({ range: chosen.range })

@@ -15,6 +15,9 @@ import { LoadingScreen } from './LoadingScreen.tsx'
 import { toScreenNotices } from './notices.ts'
 import { NoticeAnnouncer } from './Notices.tsx'
 import { scopeKey } from './scope-key.ts'
+import { momentStep } from './time/moments.ts'
+import { TimeBar } from './time/TimeBar.tsx'
+import { useLiveEnd } from './time/use-live-end.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
@@ -35,6 +38,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
     namespaces: state.namespaces,
     level: state.level,
     range: state.range,
+    at: state.at,
   }
   const query = useQuery({
     ...trafficQueries.view(scope, toRefresh(state)),
@@ -44,6 +48,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   // the detail is compared where it is sent, so that sending it with every render costs nothing
   useEffect(() => drawTraffic(scope, detail))
   const view = query.data
+  const liveEnd = useLiveEnd(momentStep, state.paused)
   const context = useReadingContext(view, state.range)
   useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
   const { range } = state
@@ -77,6 +82,14 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         <>
           <HeadlineBar view={view} state={state} isAsking={query.isFetching} onRetry={refreshNow} />
           <NoticeAnnouncer notices={notices} />
+          <TimeBar
+            state={state}
+            onChange={change}
+            liveEnd={liveEnd}
+            step={momentStep}
+            isReady={!query.isPlaceholderData}
+            marks={[]}
+          />
           <TrafficPanes
             view={view}
             context={context}

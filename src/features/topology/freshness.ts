@@ -3,7 +3,15 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 
 /** How far the numbers on screen can be trusted to be of now. */
 export type Freshness = {
-  readonly state: 'live' | 'waiting' | 'paused' | 'partial' | 'stale' | 'failed' | 'loading'
+  readonly state:
+    | 'live'
+    | 'past'
+    | 'waiting'
+    | 'paused'
+    | 'partial'
+    | 'stale'
+    | 'failed'
+    | 'loading'
   /** The oldest moment that numbers on screen are of; absent before any. */
   readonly asOf: number | undefined
 }
@@ -21,7 +29,12 @@ const lateAfter = 2
  */
 export function toFreshness(
   view: Pick<TrafficView, 'at' | 'polls'>,
-  refresh: { readonly intervalSeconds: number; readonly paused: boolean },
+  refresh: {
+    readonly intervalSeconds: number
+    readonly paused: boolean
+    /** A moment gone by is looked at: it can't grow old. */
+    readonly isPast?: boolean
+  },
   now: number,
   isAsking = false,
 ): Freshness {
@@ -29,16 +42,18 @@ export function toFreshness(
   const asOf = moments.length === 0 ? undefined : Math.min(...moments)
   const has = (state: ClusterPoll['state']) => view.polls.some((poll) => poll.state === state)
   const age = (now - view.at) / 1000
-  const overdue = age > missedRefreshes * refresh.intervalSeconds
-  const late = isAsking && age > 2 * refresh.intervalSeconds + lateAfter
+  const { intervalSeconds, paused, isPast = false } = refresh
+  const overdue = !isPast && age > missedRefreshes * intervalSeconds
+  const late = !isPast && isAsking && age > 2 * intervalSeconds + lateAfter
 
   if (view.polls.length > 0 && view.polls.every((poll) => poll.state === 'failed')) {
     return { state: 'failed', asOf }
   }
   if (has('loading') && asOf === undefined) return { state: 'loading', asOf }
-  if (refresh.paused) return { state: 'paused', asOf }
+  if (paused && !isPast) return { state: 'paused', asOf }
   if (has('stale') || overdue) return { state: 'stale', asOf }
   if (has('failed') || has('partial')) return { state: 'partial', asOf }
   if (has('loading')) return { state: 'loading', asOf }
+  if (isPast) return { state: 'past', asOf }
   return { state: late ? 'waiting' : 'live', asOf }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { focusDirections, focusHops } from '#src/domain/detail/map-detail.ts'
+import { cellValues, rowKinds } from '#src/domain/heat/heat.ts'
 import {
   levels,
   peerKinds,
@@ -10,8 +11,12 @@ import {
   toNodeId,
   type Peer,
 } from '#src/domain/mesh/identity.ts'
+import { epochMillis, seconds } from '#src/domain/units.ts'
+import { heatScales } from '#src/viz/heat/heat-content.ts'
 import { edgeLabels } from '#src/viz/map/map-options.ts'
 
+import { matrixSpans, rankOrders } from './matrix/matrix-url.ts'
+import { compareShifts } from './time/moments.ts'
 import {
   defaultState,
   edgeSortKeys,
@@ -40,6 +45,10 @@ const selected = fc.oneof(
 )
 const nodes = fc.uniqueArray(peer.map(toNodeId), { maxLength: 3 }).map((list) => list.toSorted())
 const size = fc.integer({ min: 10, max: 90 })
+const moment = fc.option(
+  fc.integer({ min: 0, max: 4_000_000_000 }).map((second) => epochMillis(second * 1000)),
+  { nil: undefined },
+)
 const sortBy = (keys: readonly string[]) =>
   fc.record({ key: fc.constantFrom(...keys), descending: fc.boolean() })
 
@@ -47,7 +56,12 @@ const states: fc.Arbitrary<TrafficState> = fc.record({
   clusters: names,
   namespaces: names,
   level: fc.constantFrom(...levels),
-  range: fc.constantFrom(...timeRanges),
+  range: fc.oneof(
+    fc.constantFrom(...timeRanges),
+    fc.integer({ min: 15, max: 604_800 }).map(seconds),
+  ),
+  at: moment,
+  compare: fc.oneof(fc.constantFrom(undefined, ...compareShifts), moment),
   refresh: fc.constantFrom(...refreshIntervals, 'off' as const),
   paused: fc.boolean(),
   find: fc.string({ unit: 'grapheme' }),
@@ -68,7 +82,14 @@ const states: fc.Arbitrary<TrafficState> = fc.record({
   selected,
   edgeSort: sortBy(edgeSortKeys),
   serviceSort: sortBy(serviceSortKeys),
-  panes: fc.record({ map: size, inspector: size, edges: size }),
+  matrix: fc.record({
+    value: fc.constantFrom(...cellValues),
+    rows: fc.constantFrom(...rowKinds),
+    rank: fc.constantFrom(...rankOrders),
+    scale: fc.constantFrom(...heatScales),
+    span: fc.constantFrom(...matrixSpans),
+  }),
+  panes: fc.record({ map: size, matrix: size, inspector: size, edges: size }),
 })
 
 test('what is written is read back, through the text of a link', () => {
@@ -102,8 +123,16 @@ describe('nonsense', () => {
 
   test.each([
     'level=galaxy',
-    'range=7m',
+    'range=1ms',
+    'range=90d',
+    'range=90s',
     'range=-5m',
+    'at=yesterday',
+    'at=2026-02-31T10:00:00Z',
+    'at=2026-11-23',
+    'compare=never',
+    'span=7m',
+    'cell=p42',
     'refresh=0',
     'refresh=1e9',
     'paused=maybe',
@@ -147,6 +176,15 @@ function sample(): TrafficState {
     selected: cart,
     edgeSort: { key: 'p99', descending: false },
     serviceSort: { key: 'in', descending: false },
-    panes: { map: 20, inspector: 30, edges: 40 },
+    at: epochMillis(1_700_000_000_000),
+    compare: 'yesterday',
+    matrix: {
+      value: 'p95',
+      rows: 'services',
+      rank: 'name',
+      scale: 'relative',
+      span: seconds(21_600),
+    },
+    panes: { map: 20, matrix: 25, inspector: 30, edges: 40 },
   }
 }

@@ -9,10 +9,24 @@ import {
   type Level,
   type NodeId,
 } from '#src/domain/mesh/identity.ts'
-import { formatDuration } from '#src/domain/time-window.ts'
-import { seconds, type Seconds } from '#src/domain/units.ts'
+import { formatDuration, parseDuration } from '#src/domain/time-window.ts'
+import { seconds, type EpochMillis, type Seconds } from '#src/domain/units.ts'
 import type { Sort } from '#src/ui/sort-rows.ts'
 import { edgeLabels, type EdgeLabel } from '#src/viz/map/map-options.ts'
+
+import {
+  defaultMatrix,
+  parseMatrixState,
+  toMatrixTexts,
+  type MatrixState,
+} from './matrix/matrix-url.ts'
+import {
+  formatCompareWith,
+  formatMomentText,
+  parseCompareWith,
+  parseMomentText,
+  type CompareWith,
+} from './time/moments.ts'
 
 export const timeRanges: readonly Seconds[] = [60, 300, 900, 3600, 21_600].map(seconds)
 export const refreshIntervals = [5, 10, 15, 30, 60, 300] as const
@@ -32,8 +46,10 @@ export const serviceSortKeys = ['service', 'in', 'errors', 'out', 'versions'] as
 
 /** Sizes of the panes, in per cent of what they share. */
 export type PaneSizes = {
-  /** Height of the map over the tables. */
+  /** Height of the map over the matrix and the tables. */
   readonly map: number
+  /** Height of the matrix over the tables. */
+  readonly matrix: number
   /** Width of the map beside the inspector. */
   readonly inspector: number
   /** Width of the edges beside the services. */
@@ -47,6 +63,10 @@ export type TrafficState = {
   readonly namespaces: readonly string[]
   readonly level: Level
   readonly range: Seconds
+  /** The moment that is looked at; absent: now. */
+  readonly at: EpochMillis | undefined
+  /** What it is compared with, if with anything. */
+  readonly compare: CompareWith | undefined
   readonly refresh: RefreshInterval
   readonly paused: boolean
   readonly find: string
@@ -64,6 +84,7 @@ export type TrafficState = {
   readonly selected: EdgeId | NodeId | undefined
   readonly edgeSort: Sort
   readonly serviceSort: Sort
+  readonly matrix: MatrixState
   readonly panes: PaneSizes
 }
 
@@ -72,6 +93,8 @@ export const defaultState: TrafficState = {
   namespaces: [],
   level: 'service',
   range: seconds(300),
+  at: undefined,
+  compare: undefined,
   refresh: 15,
   paused: false,
   find: '',
@@ -85,18 +108,20 @@ export const defaultState: TrafficState = {
   selected: undefined,
   edgeSort: { key: 'errors', descending: true },
   serviceSort: { key: 'errors', descending: true },
-  panes: { map: 60, inspector: 72, edges: 62 },
+  matrix: defaultMatrix,
+  panes: { map: 45, matrix: 52, inspector: 72, edges: 62 },
 }
 
 /** Reads the state from a URL's search; whatever is missing or makes no sense is the default. */
 export function parseTrafficState(search: URLSearchParams): TrafficState {
-  const range = search.get('range')
   const refresh = search.get('refresh')
   return {
     clusters: unique(search.getAll('cluster')),
     namespaces: unique(search.getAll('namespace')),
     level: levels.find((level) => level === search.get('level')) ?? defaultState.level,
-    range: timeRanges.find((known) => formatDuration(known) === range) ?? defaultState.range,
+    range: parseRange(search.get('range')) ?? defaultState.range,
+    at: parseMomentText(search.get('at')),
+    compare: parseCompareWith(search.get('compare')),
     refresh: parseRefresh(refresh),
     paused: search.get('paused') === 'yes',
     find: search.get('find') ?? '',
@@ -110,8 +135,10 @@ export function parseTrafficState(search: URLSearchParams): TrafficState {
     selected: parseSelected(search.get('selected') ?? ''),
     edgeSort: parseSort(search.get('edges'), edgeSortKeys) ?? defaultState.edgeSort,
     serviceSort: parseSort(search.get('services'), serviceSortKeys) ?? defaultState.serviceSort,
+    matrix: parseMatrixState(search),
     panes: {
       map: parseSize(search.get('map-size')) ?? defaultState.panes.map,
+      matrix: parseSize(search.get('matrix-size')) ?? defaultState.panes.matrix,
       inspector: parseSize(search.get('inspector-size')) ?? defaultState.panes.inspector,
       edges: parseSize(search.get('edges-size')) ?? defaultState.panes.edges,
     },
@@ -137,6 +164,8 @@ function toTexts(state: TrafficState): Readonly<Record<string, string>> {
   return {
     level: state.level,
     range: formatDuration(state.range),
+    at: formatMomentText(state.at),
+    compare: formatCompareWith(state.compare),
     refresh: String(state.refresh),
     paused: state.paused ? 'yes' : '',
     find: state.find,
@@ -150,10 +179,23 @@ function toTexts(state: TrafficState): Readonly<Record<string, string>> {
     selected: state.selected ?? '',
     edges: formatSort(state.edgeSort),
     services: formatSort(state.serviceSort),
+    ...toMatrixTexts(state.matrix),
     'map-size': String(state.panes.map),
+    'matrix-size': String(state.panes.matrix),
     'inspector-size': String(state.panes.inspector),
     'edges-size': String(state.panes.edges),
   }
+}
+
+/** A brushed window may be of any length that a rate can be averaged over. */
+const shortestRange = 15
+const longestRange = 7 * 86_400
+
+function parseRange(text: string | null): Seconds | undefined {
+  const parsed = parseDuration(text ?? '')
+  if (!parsed.ok || formatDuration(parsed.value) !== text) return undefined
+  const isWithin = parsed.value >= shortestRange && parsed.value <= longestRange
+  return isWithin && Number.isInteger(parsed.value) ? parsed.value : undefined
 }
 
 function parseRefresh(text: string | null): RefreshInterval {

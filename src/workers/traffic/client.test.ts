@@ -15,6 +15,7 @@ import type { Tape } from './tape.ts'
 
 const at = epochMillis(1_700_000_000_000)
 const request: TrafficRequest = {
+  role: 'live',
   clusters: [],
   aliases: [],
   namespaces: [],

@@ -75,7 +75,7 @@ type Shown = {
 }
 
 /** As many as the worker keeps. */
-const maxViews = 4
+const maxViews = 5
 
 /**
  * The page's end of the traffic worker: keeps one graph for each view and applies what changed.

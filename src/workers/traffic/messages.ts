@@ -12,8 +12,15 @@ import type { Tape } from './tape.ts'
 /** What polling needs to know of a cluster. */
 export type ClusterTarget = Pick<ClusterInfo, 'name' | 'query'>
 
+/**
+ * What a view is to its viewer: the mesh as it is, as it was at a moment gone by, or as it was before,
+ * to be compared with either. What fell silent is remembered only while time goes forward.
+ */
+export type ViewRole = 'live' | 'past' | 'before'
+
 /** One refresh of one view. */
 export type TrafficRequest = {
+  readonly role: ViewRole
   readonly clusters: readonly ClusterTarget[]
   /** All clusters that Weir knows, in scope or not: their names appear in labels. */
   readonly aliases: readonly ClusterAlias[]

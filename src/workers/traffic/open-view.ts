@@ -49,7 +49,7 @@ export type OpenView = {
 
 const keepSilentFor = seconds(3600)
 /** Switching among a few views is instant; more would only hold memory. */
-const maxViews = 4
+const maxViews = 5
 
 /** Finds or opens a view, and stops the slow polls of views that nobody waits for any more. */
 export function openView(
@@ -59,8 +59,10 @@ export function openView(
   detail: MapDetail,
 ): OpenView {
   const view = views.get(name) ?? newView(request, detail, [...views.values()])
-  for (const [other, { controller, waiting }] of views) {
-    if (other !== name && waiting === 0) controller.abort(superseded())
+  for (const [other, { controller, waiting, request: theirs }] of views) {
+    // what is compared with stands beside what is looked at
+    const isBeside = (theirs.role === 'before') !== (request.role === 'before')
+    if (other !== name && waiting === 0 && !isBeside) controller.abort(superseded())
   }
   if (view.controller.signal.aborted) {
     view.controller = new AbortController()
@@ -79,11 +81,10 @@ function superseded(): DOMException {
   return new DOMException('another view is looked at', 'AbortError')
 }
 
-function newView(
-  request: TrafficRequest,
-  detail: MapDetail,
-  others: readonly OpenView[],
-): OpenView {
+function newView(request: TrafficRequest, detail: MapDetail, views: readonly OpenView[]): OpenView {
+  // of two moments neither knows anything of the other
+  const isLive = request.role === 'live'
+  const others = isLive ? views.filter((view) => view.request.role === 'live') : []
   const states = request.clusters.map((target) => {
     const other = others.findLast((candidate) => isSameSource(candidate, target, request))
     const known = other?.states.get(target.name)
@@ -154,12 +155,11 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
   const services = learnServices(telemetries, before)
   const isRenamed = renamedBetween(view.services, services)
   const at = newestAnswer(states) ?? view.request.at
-  const whole = withSilent(
-    withoutEdgesOf(view.whole, isRenamed),
-    buildFinest(view.request, states, services),
-    at,
-    keepSilentFor,
-  )
+  const finest = buildFinest(view.request, states, services)
+  const whole =
+    view.request.role === 'live'
+      ? withSilent(withoutEdgesOf(view.whole, isRenamed), finest, at, keepSilentFor)
+      : finest
   const drawn = drawTraffic(view.request, whole, states, services)
   const start = view.shown
   const diff = diffGraphs(start, drawn.graph)

@@ -348,6 +348,40 @@ test('quantiles that were withheld stay withheld while a view is stale', async (
   expect((await bench.refresh()).quantiles).toEqual({ tooMany: 1501 })
 })
 
+describe('a moment gone by', () => {
+  test('knows nothing of other moments: what it lacks has not fallen silent', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh()
+    const { requests: _gone, ...tcpOnly } = healthy
+    bench.backEnd = answering(tcpOnly)
+    const past = await bench.refresh({ role: 'past', at: epochMillis(bench.now - 600_000) })
+    expect(past.at).toBe(bench.now - 600_000)
+    expect([...past.graph.edges.keys()]).toEqual([webToRedis])
+    bench.now += 15_000
+    bench.backEnd = answering(healthy)
+    const live = await bench.refresh()
+    expect([...live.graph.edges.values()].map(({ silentSince }) => silentSince)).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('is asked beside what it is compared with: neither stops the other', async () => {
+    const bench = createBench(answering(healthy))
+    const waiting: ((reply: Response) => void)[] = []
+    bench.backEnd = (cluster, query) =>
+      query === 'requests'
+        ? new Promise((resolve) => waiting.push(resolve))
+        : answering(healthy)(cluster, query)
+    const before = bench.refresh({ role: 'before', at: epochMillis(bench.now - 600_000) })
+    await expect.poll(() => bench.asked.length).toBeGreaterThan(0)
+    bench.backEnd = answering(healthy)
+    await bench.refresh()
+    waiting.pop()?.(toResponse(healthy.requests ?? []))
+    expect((await before).polls).toMatchObject([{ state: 'live' }])
+  })
+})
+
 describe('an edge that fell silent', () => {
   const { requests: _gone, ...tcpOnly } = healthy
   const east = [target('east')]

@@ -73,7 +73,8 @@ async function pollOnce(
   const post = (update: PackedUpdate) => {
     graph = applyDiff(graph, unpackUpdate(update, graph).diff)
   }
-  const call = { request: { ...scope, at }, known: 0, detail: plainDetail }
+  const request = { role: 'live' as const, ...scope, at }
+  const call = { request, known: 0, detail: plainDetail }
   await poller.refresh('view', call, post, new AbortController().signal)
   return { poller, graph }
 }

@@ -103,6 +103,7 @@ export function createBench(backEnd: BackEnd): Bench {
     views: [],
     refresh: (changes = {}, signal = new AbortController().signal) => {
       const request: TrafficRequest = {
+        role: 'live',
         clusters: [target('east')],
         aliases: [],
         namespaces: [],
