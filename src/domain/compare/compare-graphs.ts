@@ -56,13 +56,18 @@ export function compareGraphs(
   const compare = (later: TrafficEdge | undefined, earlier: TrafficEdge | undefined) => {
     const edge = later ?? earlier
     if (edge === undefined || later === earlier) return
-    const [late, early] = [figuresOf(later, range), figuresOf(earlier, range)]
-    const figures = { ...(late && { now: late }), ...(early && { before: early }) }
-    const change = compareEdge(edge, figures, obstacleOf(later, earlier, unanswered))
+    const obstacle = obstacleOf(later, earlier, unanswered)
+    const change = compareEdge(edge, figuresOf(later, range), figuresOf(earlier, range), obstacle)
     if (change !== undefined) changes.push(change)
   }
-  for (const edge of now.edges.values()) compare(edge, before.edges.get(edge.id))
-  for (const edge of before.edges.values()) if (!now.edges.has(edge.id)) compare(undefined, edge)
+  // Looking an id up twice would be half of the cost.
+  const met = new Set<TrafficEdge>()
+  for (const edge of now.edges.values()) {
+    const earlier = before.edges.get(edge.id)
+    if (earlier !== undefined) met.add(earlier)
+    compare(edge, earlier)
+  }
+  for (const edge of before.edges.values()) if (!met.has(edge)) compare(undefined, edge)
   return { changes: changes.toSorted(byImportance), ...countKinds(changes) }
 }
 
@@ -89,20 +94,20 @@ function byImportance(a: EdgeChange, b: EdgeChange): number {
 }
 
 function countKinds(changes: readonly EdgeChange[]): Pick<Comparison, 'counts' | 'insignificant'> {
-  const significant = changes.filter(({ isSignificant }) => isSignificant)
-  const kinds = significant.flatMap((change) => change.kinds)
-  const count = (kind: ChangeKind) => kinds.filter((other) => other === kind).length
-  return {
-    counts: {
-      failing: count('failing'),
-      removed: count('removed'),
-      added: count('added'),
-      slower: count('slower'),
-      recovering: count('recovering'),
-      faster: count('faster'),
-      quieter: count('quieter'),
-      busier: count('busier'),
-    },
-    insignificant: changes.length - significant.length,
+  const counts: Record<ChangeKind, number> = {
+    failing: 0,
+    removed: 0,
+    added: 0,
+    slower: 0,
+    recovering: 0,
+    faster: 0,
+    quieter: 0,
+    busier: 0,
   }
+  let insignificant = 0
+  for (const { kinds, isSignificant } of changes) {
+    if (!isSignificant) insignificant += 1
+    else for (const kind of kinds) counts[kind] += 1
+  }
+  return { counts, insignificant }
 }

@@ -57,30 +57,32 @@ type Found = { readonly kind: ChangeKind; readonly delta: Delta }
  */
 export function compareEdge(
   edge: Edge,
-  figures: Partial<Pair<EdgeFigures>>,
+  now: EdgeFigures | undefined,
+  before: EdgeFigures | undefined,
   obstacle: Obstacle,
 ): EdgeChange | undefined {
-  const { now, before } = figures
-  const deltas = now && before ? compareFigures(edge, { now, before }, obstacle) : {}
+  const deltas = now && before ? compareFigures(edge, { now, before }, obstacle) : noDeltas
   const found = now && before ? kindsOf(deltas) : comeOrGone(now, before, nounOf(edge), obstacle)
   const significant = found.filter(({ delta }) => delta.isSignificant)
   const [first, ...others] = significant.length > 0 ? significant : found
   if (first === undefined) return undefined
-  const { reason } = first.delta
-  return {
-    id: edge.id,
-    source: edge.source,
-    target: edge.target,
-    protocol: edge.protocol,
-    kinds: [first.kind, ...others.map(({ kind }) => kind)],
-    ...(now && { now }),
-    ...(before && { before }),
-    ...deltas,
-    isSignificant: first.delta.isSignificant,
-    ...(reason !== undefined && { reason }),
-    weight: weightOf(first.kind, now, before),
-  }
+  const { isSignificant, reason } = first.delta
+  const { id, source, target, protocol } = edge
+  const kinds: EdgeChange['kinds'] = [first.kind, ...others.map(({ kind }) => kind)]
+  const weight = weightOf(first.kind, now, before)
+  const change: Draft = { id, source, target, protocol, kinds, isSignificant, weight }
+  if (now) change.now = now
+  if (before) change.before = before
+  if (deltas.rate) change.rate = deltas.rate
+  if (deltas.errors) change.errors = deltas.errors
+  if (deltas.latency) change.latency = deltas.latency
+  if (reason !== undefined) change.reason = reason
+  return change
 }
+
+/** Filled in rather than spread together: after an incident most edges of a mesh have changed. */
+type Draft = { -readonly [F in keyof EdgeChange]: EdgeChange[F] }
+const noDeltas: Deltas = {}
 
 const nounOf = ({ protocol }: Edge): string => (protocol === 'tcp' ? 'connections' : 'requests')
 
@@ -113,11 +115,11 @@ function compareFigures(edge: Edge, pair: Pair<EdgeFigures>, obstacle: Obstacle)
       : undefined
   const of = now.p95 && before.p95 ? 'p95' : 'mean'
   const latency = compareLatency(pair, of)
-  return {
-    ...(rate && { rate: hindered(rate, obstacle) }),
-    ...(errors && { errors: hindered(errors, obstacle ?? otherSide) }),
-    ...(latency && { latency: { ...hindered(latency, obstacle ?? otherSide), of } }),
-  }
+  const deltas: Pick<Draft, keyof Deltas> = {}
+  if (rate) deltas.rate = hindered(rate, obstacle)
+  if (errors) deltas.errors = hindered(errors, obstacle ?? otherSide)
+  if (latency) deltas.latency = { ...hindered(latency, obstacle ?? otherSide), of }
+  return deltas
 }
 
 const outcomeOf = ({

@@ -33,29 +33,28 @@ export function figuresOf(edge: TrafficEdge | undefined, range: Seconds): EdgeFi
   const { signals, side } = shown
   const requests = requestsIn(signals.rate, range)
   if (requests === 0 && !movesBytes(signals)) return undefined
-  const share = edge.protocol === 'tcp' && signals.errors === 0 ? undefined : failedShare(signals)
-  return {
+  // Filled in rather than spread together: a comparison makes twenty thousand of these.
+  const figures: Draft = {
     side,
     rate: signals.rate,
     requests,
     told: requestsIn(perSecond(toldRate(signals)), range),
-    ...(share !== undefined && { errors: ratio(share) }),
-    ...latencyOf(signals, range),
+    timed: 0,
   }
+  const share = edge.protocol === 'tcp' && signals.errors === 0 ? undefined : failedShare(signals)
+  if (share !== undefined) figures.errors = ratio(share)
+  addLatency(figures, signals, range)
+  return figures
 }
+
+type Draft = { -readonly [F in keyof EdgeFigures]: EdgeFigures[F] }
 
 const movesBytes = ({ bytes }: SideSignals): boolean =>
   bytes !== undefined && bytes.sent + bytes.received > 0
 
-function latencyOf(
-  { duration, quantiles }: SideSignals,
-  range: Seconds,
-): Pick<EdgeFigures, 'timed' | 'mean' | 'p95'> {
-  const p95 = quantiles?.p95
-  if (duration === undefined || duration.count === 0) return { timed: 0 }
-  return {
-    timed: requestsIn(duration.count, range),
-    mean: seconds(duration.sum / duration.count),
-    ...(p95 !== undefined && { p95 }),
-  }
+function addLatency(figures: Draft, { duration, quantiles }: SideSignals, range: Seconds): void {
+  if (duration === undefined || duration.count === 0) return
+  figures.timed = requestsIn(duration.count, range)
+  figures.mean = seconds(duration.sum / duration.count)
+  if (quantiles?.p95 !== undefined) figures.p95 = quantiles.p95
 }
