@@ -1,6 +1,5 @@
-import { ApiError } from '#src/clients/api-error.ts'
 import type { MatrixSeries } from '#src/clients/prometheus/answer.ts'
-import { createPrometheusClient, type PrometheusClient } from '#src/clients/prometheus/client.ts'
+import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
 import { explainService } from '#src/clients/prometheus/explain-service.ts'
 import { createClusterNamer } from '#src/clients/prometheus/istio-clusters.ts'
 import type { HistogramKind, IstioSource } from '#src/clients/prometheus/istio-queries.ts'
@@ -15,6 +14,7 @@ import { foldService } from '#src/domain/series/fold-service.ts'
 import type { ClusterPoll, QueryOutcome } from '#src/domain/topology/poll.ts'
 import type { Seconds } from '#src/domain/units.ts'
 
+import { askRange } from '../ask-range.ts'
 import type { ClusterTarget } from '../traffic/messages.ts'
 import { sourceOf, windowOf } from '../traffic/poll-cluster.ts'
 import type { SignalsAnswer, SignalsRequest } from './messages.ts'
@@ -28,9 +28,6 @@ export type SignalsDeps = {
 
 type QueryName = (typeof serviceQueryNames)[number]
 const durations = ['duration-sum', 'duration-count', 'duration-buckets'] as const
-
-/** A hung cluster must not hold the others up for longer than this. */
-const patienceMillis = 12_000
 
 /** Asks all clusters for a service's signals. It remembers how each stores its histograms. */
 export function createSignalsAsker(
@@ -115,33 +112,6 @@ async function askCluster(
 function lacksDurations(answers: ServiceAnswers): boolean {
   const count = answers['duration-count']
   return (answers.requests?.length ?? 0) > 0 && count !== undefined && count.length === 0
-}
-
-async function askRange(
-  client: PrometheusClient,
-  {
-    query,
-    promql,
-    grid,
-  }: { readonly query: QueryName; readonly promql: string; readonly grid: SignalsRequest['grid'] },
-  signal: AbortSignal,
-): Promise<{ readonly outcome: QueryOutcome; readonly series?: readonly MatrixSeries[] }> {
-  const started = performance.now()
-  try {
-    const { data, notes, bytes, millis } = await client.queryRange(
-      { query: promql, ...grid },
-      { signal, timeoutMillis: patienceMillis },
-    )
-    return {
-      outcome: { query, promql, millis, bytes, series: data.length, notes },
-      series: data,
-    }
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    const millis = performance.now() - started
-    const { failure } = error
-    return { outcome: { query, promql, millis, bytes: 0, series: 0, failure, notes: [] } }
-  }
 }
 
 /** Without requests and without connections nothing of a cluster is known. */

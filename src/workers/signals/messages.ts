@@ -25,13 +25,3 @@ export type SignalsAnswer = {
   readonly tellers: readonly string[]
   readonly explanations: readonly LineExplanation[]
 }
-
-/** Page to worker; `id` names one call. */
-export type ToSignalsWorker =
-  | { readonly type: 'ask'; readonly id: number; readonly request: SignalsRequest }
-  | { readonly type: 'abort'; readonly id: number }
-
-/** Worker to page. */
-export type FromSignalsWorker =
-  | { readonly type: 'answer'; readonly id: number; readonly answer: SignalsAnswer }
-  | { readonly type: 'broken'; readonly id: number; readonly message: string }

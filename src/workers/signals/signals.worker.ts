@@ -1,5 +1,6 @@
+import type { ToCallee } from '../calls.ts'
 import { createSignalsAsker } from './ask-signals.ts'
-import type { ToSignalsWorker } from './messages.ts'
+import type { SignalsRequest } from './messages.ts'
 import { serveSignals } from './serve-signals.ts'
 
 const ask = createSignalsAsker({
@@ -9,4 +10,4 @@ const ask = createSignalsAsker({
 })
 const handle = serveSignals(ask, (message, transfer) => postMessage(message, { transfer }))
 
-addEventListener('message', (event: MessageEvent<ToSignalsWorker>) => handle(event.data))
+addEventListener('message', (event: MessageEvent<ToCallee<SignalsRequest>>) => handle(event.data))
