@@ -6,6 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 
 import { readTheme, watchTheme } from '../map/map-theme.ts'
 import type { ChartContent } from './chart-content.ts'
+import { createChartRoot } from './chart-root.ts'
 import { toChartOption } from './to-chart-option.ts'
 
 register([LineSeries, GridComponent, LabelLayout, CanvasRenderer])
@@ -26,7 +27,7 @@ export type LineChart = {
  * @param hair - Stands over the lines, at the element's left edge.
  */
 export function createLineChart(host: HTMLElement, hair: HTMLElement): LineChart {
-  const root = createRoot()
+  const root = createChartRoot()
   host.append(root)
   const chart = init(root)
   let content: ChartContent | undefined
@@ -69,15 +70,4 @@ export function createLineChart(host: HTMLElement, hair: HTMLElement): LineChart
       root.remove()
     },
   }
-}
-
-/**
- * The painter empties its element by assigning `innerHTML`, which the page's policy refuses even for
- * nothing at all. Its element is empty and ours, so here that name is an ordinary property.
- */
-function createRoot(): HTMLElement {
-  const root = document.createElement('div')
-  root.className = 'h-full w-full'
-  Object.defineProperty(root, 'innerHTML', { value: '', writable: true })
-  return root
 }
