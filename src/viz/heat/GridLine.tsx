@@ -1,0 +1,82 @@
+import { memo } from 'react'
+
+import { classNames } from '#src/ui/class-names.ts'
+
+import type { GridRow } from './cell-grid.ts'
+
+type GridLineProps = {
+  readonly row: GridRow
+  readonly index: number
+  readonly height: number
+  readonly labelWidth: number
+  readonly isSelected: boolean
+  readonly times: readonly number[]
+  readonly moments: readonly string[]
+  /** Absent until there is time for words. */
+  readonly wordsOf: ((row: number, column: number) => string) | undefined
+  /** Where the cursor is in this row, and the id of that cell. */
+  readonly active: number | undefined
+  readonly activeId: string
+}
+
+/**
+ * One row: its label, and a cell for each time, which shows nothing but has a name and a place, for
+ * assistive technology. The canvas beneath is for the eye.
+ */
+export const GridLine = memo(function GridLine(props: GridLineProps) {
+  const { row, index, height, labelWidth, isSelected, ...cells } = props
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={isSelected}
+      className={classNames(
+        'absolute inset-x-0 flex [contain:strict]',
+        isSelected && 'bg-selected',
+      )}
+      style={{ top: index * height, height }}
+    >
+      <div
+        role="rowheader"
+        title={row.hint}
+        className={classNames(
+          'flex shrink-0 items-baseline gap-1.5 pr-2 pl-3 text-xs leading-5 whitespace-nowrap',
+          isSelected && 'font-medium',
+        )}
+        style={{ width: labelWidth, lineHeight: `${height}px` }}
+      >
+        <span title={`${row.label} ${row.place ?? ''}`} className="min-w-0 grow truncate">
+          {row.label} <span className="text-faint text-2xs">{row.place}</span>
+        </span>
+        <span className="text-muted text-2xs shrink-0 tabular-nums">{row.rank}</span>
+      </div>
+      <GridCells name={row.name} index={index} {...cells} />
+    </div>
+  )
+})
+
+type GridCellsProps = Pick<
+  GridLineProps,
+  'index' | 'times' | 'moments' | 'wordsOf' | 'active' | 'activeId'
+> & { readonly name: string }
+
+const GridCells = memo(function GridCells(props: GridCellsProps) {
+  const { name, index, times, moments, wordsOf, active, activeId } = props
+  if (wordsOf === undefined) return null
+  return (
+    <div
+      role="presentation"
+      className="grid min-w-0 grow"
+      style={{ gridTemplateColumns: `repeat(${times.length}, minmax(0, 1fr))` }}
+    >
+      {times.map((time, column) => (
+        <div
+          key={time}
+          id={column === active ? activeId : undefined}
+          role="gridcell"
+          aria-label={`${name}, ${moments[column] ?? ''}, ${wordsOf(index, column)}`}
+        />
+      ))}
+    </div>
+  )
+})
