@@ -13,6 +13,7 @@ import { serverClock } from './server-clock.ts'
 import { sessionQueries } from './session.ts'
 
 export type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
+export type { Comparison } from '#src/domain/compare/compare-graphs.ts'
 export type { TrafficView } from '#src/workers/traffic/client.ts'
 
 /** What part of the mesh is looked at, how finely, and over what window rates are averaged. */
@@ -51,6 +52,11 @@ export function drawTraffic(scope: TrafficScope, detail: MapDetail): void {
   traffic.draw(hashKey(viewKey(toSource(scope))), detail)
 }
 
+/** Compares a scope with nothing any more. */
+export function stopComparing(scope: TrafficScope): void {
+  void traffic.compare(hashKey(viewKey(toSource(scope))), undefined)
+}
+
 const viewKey = (source: ViewSource) => ['traffic', 'view', source] as const
 
 export const trafficQueries = {
@@ -75,6 +81,22 @@ export const trafficQueries = {
       refetchOnReconnect: !refresh.paused,
       staleTime: refresh.paused ? Infinity : refresh.intervalSeconds * 1000,
       // Identity is kept by the differences that the worker sends, and maps can't be compared.
+      structuralSharing: false,
+    })
+  },
+
+  /**
+   * What differs between a scope as it is looked at and as it was before; `null` until both are there.
+   *
+   * @param revisions - What tells apart the states of both views, so that it follows them.
+   */
+  comparison: (now: TrafficScope, before: TrafficScope, revisions: readonly unknown[]) => {
+    const [nowKey, beforeKey] = [viewKey(toSource(now)), viewKey(toSource(before))]
+    return queryOptions({
+      queryKey: [...trafficQueries.all(), 'comparison', nowKey, beforeKey, ...revisions] as const,
+      queryFn: async () => (await traffic.compare(hashKey(nowKey), hashKey(beforeKey))) ?? null,
+      staleTime: Infinity,
+      gcTime: 30_000,
       structuralSharing: false,
     })
   },

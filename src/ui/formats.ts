@@ -121,6 +121,18 @@ export function formatClock(epochMillis: number): string {
   return isMoment(epochMillis) ? hoursAndMinutes.format(epochMillis) : noNumber
 }
 
+const dayAndClock = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** A moment of these days in the viewer's zone, to the minute: 23 Nov, 14:02. */
+export function formatDayTime(epochMillis: number): string {
+  return isMoment(epochMillis) ? dayAndClock.format(epochMillis) : noNumber
+}
+
 /** A moment in full, for tooltips and files. */
 export function formatMoment(epochMillis: number): string {
   return isMoment(epochMillis) ? dateAndClock.format(epochMillis) : noNumber

@@ -13,6 +13,7 @@ import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { IconButton } from '#src/ui/IconButton.tsx'
 import { Link } from '#src/ui/Link.tsx'
 
+import { BlastRadius } from './BlastRadius.tsx'
 import { contextOf } from './edge-rows.ts'
 import { toFoldRows } from './inspector-fold.ts'
 import { toNodeDetail } from './inspector-node.ts'
@@ -49,7 +50,7 @@ export function Inspector(props: InspectorProps) {
   const fold = detail === undefined ? undefined : map.folds.get(detail.row.id)
   const focus = () => actions.focus({ on: selected, hops: 1, direction: 'both' })
   return (
-    <section aria-label="Inspector" className="bg-panel relative h-full overflow-y-auto pb-4">
+    <section aria-label="Inspector" className="bg-panel relative pb-4">
       <div className="absolute top-2 right-2">
         <IconButton label="Close the inspector" icon={X} onClick={onClose} />
       </div>
@@ -86,6 +87,7 @@ export function Inspector(props: InspectorProps) {
             />
           )}
           <InspectorNode detail={detail} onSelect={onSelect} />
+          <BlastRadius graph={place} node={detail.row.id} onSelect={onSelect} />
         </>
       )}
       {edge === undefined && detail === undefined && (

@@ -7,6 +7,7 @@ import { navigate } from '#src/ui/location.ts'
 import { Popover } from '#src/ui/Popover.tsx'
 import type { MapPicture } from '#src/viz/map/map-options.ts'
 import { TrafficMap } from '#src/viz/map/TrafficMap.tsx'
+import type { EdgeLooks } from '#src/viz/map/use-map-view.ts'
 import type { MapCommands } from '#src/viz/map/use-walk.ts'
 
 import { EmptyMap } from './EmptyMap.tsx'
@@ -29,6 +30,7 @@ export type MapPaneProps = {
   readonly scopeKey: string
   readonly selected: EdgeId | NodeId | undefined
   readonly highlighted: ReadonlySet<string> | undefined
+  readonly changes: EdgeLooks | undefined
   readonly onSelect: (id: EdgeId | NodeId | undefined) => void
   readonly actions: MapActions
   readonly stale: boolean

@@ -7,6 +7,8 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
 import { EmptyMesh } from './EmptyMesh.tsx'
+import { Findings } from './findings/Findings.tsx'
+import type { Compared } from './findings/use-comparison.ts'
 import { highlightedIds } from './found-rows.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
@@ -24,6 +26,8 @@ type TrafficPanesProps = {
   readonly detail: MapDetail
   readonly state: TrafficState
   readonly onChange: TrafficChange
+  /** Absent: nothing is compared. */
+  readonly compared: Compared | undefined
   /** The numbers are of the view before, until the new one's arrive. */
   readonly isPlaceholder: boolean
   /** No room for panes side by side: one under the other, and the page scrolls. */
@@ -34,8 +38,8 @@ type TrafficPanesProps = {
 
 /** Map, tables and inspector: one selection, seen three ways. */
 export function TrafficPanes(props: TrafficPanesProps) {
-  const { view, context, detail, state, onChange, isPlaceholder, isNarrow, notices, onRetry } =
-    props
+  const { view, context, detail, state, onChange, compared, isPlaceholder, isNarrow } = props
+  const { notices, onRetry } = props
   const { graph } = view
   const { found } = view.map
   const { labels, sides } = state
@@ -70,6 +74,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       notices={<Notices notices={notices} onRetry={onRetry} isNarrow={isNarrow} />}
       selected={state.selected}
       highlighted={highlightedIds(found)}
+      changes={compared?.looks}
       onSelect={select}
       isComplete={view.polls.every((poll) => poll.asOf !== undefined)}
       stale={isPlaceholder || view.polls.every(({ state: poll }) => poll === 'stale')}
@@ -81,6 +86,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       context={context}
       state={state}
       onChange={onChange}
+      changes={compared?.byEdge}
       isNarrow={isNarrow}
     />
   )
@@ -94,11 +100,13 @@ export function TrafficPanes(props: TrafficPanesProps) {
       onClose={() => select(undefined)}
     />
   )
+  const findings = <Findings compared={compared} selected={state.selected} onSelect={select} />
   if (isNarrow) {
     return (
       <div className="border-line flex flex-col border-t">
         <div className="h-80">{map}</div>
         {inspector}
+        {findings}
         {tables}
       </div>
     )
@@ -118,7 +126,12 @@ export function TrafficPanes(props: TrafficPanesProps) {
             min={40}
             onResize={resize('inspector')}
             first={map}
-            second={inspector === false ? undefined : inspector}
+            second={
+              <div className="bg-panel h-full overflow-y-auto">
+                {inspector}
+                {findings}
+              </div>
+            }
           />
         }
         second={tables}

@@ -9,6 +9,7 @@ import { drawTraffic, trafficQueries } from '#src/queries/traffic.ts'
 import { useMediaQuery } from '#src/ui/use-media-query.ts'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
+import { useComparison } from './findings/use-comparison.ts'
 import { HeadlineBar } from './HeadlineBar.tsx'
 import { layOutAhead } from './layout-ahead.ts'
 import { LoadingScreen } from './LoadingScreen.tsx'
@@ -51,6 +52,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   const liveEnd = useLiveEnd(momentStep, state.paused)
   const context = useReadingContext(view, state.range)
   useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
+  const compared = useComparison(state, scope, view)
   const { range } = state
   const asked = { range, clockOffset: useClockOffset(), error: query.error }
   const notices = view === undefined ? [] : toScreenNotices(view, asked)
@@ -96,6 +98,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
             detail={detail}
             state={state}
             onChange={change}
+            compared={compared}
             isPlaceholder={query.isPlaceholderData}
             isNarrow={isNarrow}
             notices={notices}

@@ -1,5 +1,6 @@
 import { memo, useDeferredValue, useMemo } from 'react'
 
+import type { EdgeChange } from '#src/domain/compare/edge-change.ts'
 import type { MapGraph } from '#src/domain/detail/map-detail.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
@@ -9,6 +10,7 @@ import { SplitPane } from '#src/ui/SplitPane.tsx'
 
 import { edgeColumns } from './edge-columns.tsx'
 import { toEdgeRows } from './edge-rows.ts'
+import { changeColumn } from './findings/change-column.tsx'
 import { foundRows } from './found-rows.ts'
 import { serviceColumns } from './service-columns.tsx'
 import { toServiceRows } from './service-rows.ts'
@@ -21,6 +23,8 @@ type TrafficTablesProps = {
   readonly context: ReadingContext
   readonly state: TrafficState
   readonly onChange: TrafficChange
+  /** While it is compared: how edges differ. */
+  readonly changes: ReadonlyMap<string, EdgeChange> | undefined
   readonly isNarrow: boolean
 }
 
@@ -44,7 +48,7 @@ type Numbers = Pick<MapGraph, 'graph' | 'found' | 'hidden'> & { readonly context
 type TablesProps = Omit<TrafficTablesProps, 'view' | 'context'> & { readonly numbers: Numbers }
 
 const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
-  const { state, onChange } = props
+  const { state, onChange, changes } = props
   const { graph, found, hidden, context } = numbers
   const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
   const services = useMemo(() => toServiceRows(graph, context), [graph, context])
@@ -53,6 +57,7 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
     () => foundRows(services, { found, hidden }),
     [services, found, hidden],
   )
+  const columns = useMemo(() => columnsWith(changes), [changes])
   const nothingFound = (
     <EmptyMessage
       title={
@@ -71,14 +76,14 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
   const edgePanel = (
     <TablePanel
       name="Edges"
-      columns={edgeColumns}
+      columns={columns}
       rows={foundEdges}
       total={edges.length}
       sort={state.edgeSort}
       onSort={(edgeSort) => onChange({ edgeSort }, { replace: true })}
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
-      minWidth={736}
+      minWidth={changes === undefined ? 736 : 900}
       wideFrom={1150}
       empty={nothingFound}
     />
@@ -117,3 +122,13 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
     />
   )
 })
+
+/** What is compared says how each edge differs, beside its ends. */
+function columnsWith(changes: ReadonlyMap<string, EdgeChange> | undefined) {
+  if (changes === undefined) return edgeColumns
+  return (isWide: boolean) => {
+    const [source, target, ...numbers] = edgeColumns(isWide)
+    const ends = [source, target].filter((column) => column !== undefined)
+    return [...ends, changeColumn(changes, isWide ? 260 : 170), ...numbers]
+  }
+}

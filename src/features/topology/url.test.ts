@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { focusDirections, focusHops } from '#src/domain/detail/map-detail.ts'
 import { cellValues, rowKinds } from '#src/domain/heat/heat.ts'
+import { rankOrders } from '#src/domain/heat/rank-rows.ts'
 import {
   levels,
   peerKinds,
@@ -15,7 +16,7 @@ import { epochMillis, seconds } from '#src/domain/units.ts'
 import { heatScales } from '#src/viz/heat/heat-content.ts'
 import { edgeLabels } from '#src/viz/map/map-options.ts'
 
-import { matrixSpans, rankOrders } from './matrix/matrix-url.ts'
+import { matrixSpans } from './matrix/matrix-url.ts'
 import { compareShifts } from './time/moments.ts'
 import {
   defaultState,

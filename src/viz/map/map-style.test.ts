@@ -26,6 +26,8 @@ describe('style', () => {
     healthy: '#1c7040',
     idle: '#636d79',
     unknown: '#636d79',
+    worse: '#a84800',
+    better: '#1f5fa8',
     font: 'sans-serif',
   }
   const dark: MapTheme = {
@@ -44,6 +46,8 @@ describe('style', () => {
     healthy: '#56bb80',
     idle: '#8c96a3',
     unknown: '#8c96a3',
+    worse: '#f09a4a',
+    better: '#6fb1f5',
   }
 
   test.each([

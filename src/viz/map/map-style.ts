@@ -32,6 +32,7 @@ export function toMapStyle(theme: MapTheme): readonly MapRule[] {
     ...ringRules(theme),
     ...edgeRules(theme),
     ...edgeStateRules(theme),
+    ...comparisonRules(theme),
     ...tagRules(theme),
     ...farRules(theme),
     ...emphasisRules(theme),
@@ -265,6 +266,38 @@ function edgeStateRules(theme: MapTheme): MapRule[] {
     // what needs a look is never thin, however little it carries
     { selector: '.edge.degraded.w0, .edge.degraded.w1', style: { width: 2.25 } },
     { selector: '.edge.failing.w0, .edge.failing.w1, .edge.failing.w2', style: { width: 3.5 } },
+  ]
+}
+
+/**
+ * While two moments are compared, a line says what changed, and its health stands back: only solid
+ * lines are told by enough requests.
+ */
+function comparisonRules(theme: MapTheme): MapRule[] {
+  const changed = (colour: string, least: number) => ({
+    ...line(colour),
+    'line-style': 'solid',
+    width: least,
+    'z-index': 14,
+  })
+  return [
+    {
+      selector: '.edge.same',
+      style: {
+        ...line(calm(theme.unknown, groundsOf(theme), 3.1)),
+        'line-style': 'solid',
+        width: 1,
+      },
+    },
+    { selector: '.edge.worse', style: changed(theme.worse, 4) },
+    { selector: '.edge.better', style: changed(theme.better, 4) },
+    { selector: '.edge.traffic', style: changed(theme.muted, 3) },
+    { selector: '.edge.added', style: changed(theme.ink, 4.5) },
+    {
+      selector: '.edge.removed',
+      style: { ...changed(theme.ink, 3), ...dashes([2, 6]), 'target-arrow-shape': 'tee' },
+    },
+    { selector: '.edge.unsure', style: { ...dashes([3, 5]), width: 2 } },
   ]
 }
 

@@ -14,6 +14,9 @@ export type MapTheme = {
   readonly healthy: string
   readonly idle: string
   readonly unknown: string
+  /** Of a comparison. */
+  readonly worse: string
+  readonly better: string
   readonly font: string
 }
 
@@ -32,6 +35,8 @@ const lightColours = {
   healthy: '#1c7040',
   idle: '#636d79',
   unknown: '#636d79',
+  worse: '#a84800',
+  better: '#1f5fa8',
 }
 
 /**

@@ -7,7 +7,7 @@ import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { usePreference } from '#src/ui/preference.ts'
 
 import { withClass } from './apply-emphasis.ts'
-import { toEmphasis } from './emphasis.ts'
+import { toEmphasis, type Emphasis } from './emphasis.ts'
 import { boxOfTitle } from './frame-title.ts'
 import { animation, type MapPicture } from './map-options.ts'
 import { readTheme, watchTheme } from './map-theme.ts'
@@ -30,7 +30,15 @@ export type MapContent = {
   readonly places: MapPlaces
   readonly selected: NodeId | EdgeId | undefined
   readonly highlighted: ReadonlySet<string> | undefined
+  /** While it is compared: how edges differ, by their ids; all others are as they were. */
+  readonly changes?: EdgeLooks | undefined
 }
+
+/** The classes of edges that differ: one of the first five, and `unsure` where it says little. */
+export type EdgeLooks = ReadonlyMap<
+  string,
+  'worse' | 'better' | 'traffic' | 'added' | 'removed' | `${string} unsure`
+>
 
 export type MapPresses = {
   readonly onPress: (id: NodeId | EdgeId | undefined) => void
@@ -116,7 +124,7 @@ export function useMapView({ picture, places, ...content }: MapContent, presses:
 /** Follows the selection, the pointer, the walk and what is looked for. */
 export function useMapEmphasis(
   view: MapView | undefined,
-  { picture, places, selected, highlighted }: MapContent,
+  { picture, places, selected, highlighted, changes }: MapContent,
   { hover, walked }: { readonly hover: Hover | undefined; readonly walked: string | undefined },
 ): void {
   const { graph } = picture.map
@@ -131,8 +139,23 @@ export function useMapEmphasis(
   useEffect(() => {
     const attention = toEmphasis(graph, { selected, hovered, highlighted })
     const ringed = withClass(attention, walked === undefined ? [] : [walked], 'walked')
-    view?.emphasise(withClass(ringed, pinned, 'pinned'))
-  }, [view, graph, selected, hovered, highlighted, walked, pinned])
+    view?.emphasise(withChanges(withClass(ringed, pinned, 'pinned'), graph, changes))
+  }, [view, graph, selected, hovered, highlighted, walked, pinned, changes])
+}
+
+function withChanges(
+  emphasis: Emphasis,
+  graph: TrafficGraph,
+  changes: EdgeLooks | undefined,
+): Emphasis {
+  if (changes === undefined) return emphasis
+  const classes = new Map(emphasis)
+  for (const id of graph.edges.keys()) {
+    const known = classes.get(id)
+    const look = changes.get(id) ?? 'same'
+    classes.set(id, known === undefined ? look : `${known} ${look}`)
+  }
+  return classes
 }
 
 function isPlaced({ nodes }: TrafficGraph, positions: Positions): boolean {

@@ -1,4 +1,5 @@
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
+import type { Comparison } from '#src/domain/compare/compare-graphs.ts'
 import {
   type MapDetail,
   type MapGraph,
@@ -62,10 +63,18 @@ export type TrafficClient = {
   /** How a view is to be drawn from now on; the map follows in an update of its own. */
   draw(view: string, detail: MapDetail): void
   explain(edge: EdgeId): Promise<readonly Explanation[]>
+  /**
+   * Compares a view with another from now on: what only the other one has is drawn as silent. Without
+   * another it is compared no more.
+   */
+  compare(view: string, before: string | undefined): Promise<Comparison | undefined>
 }
 
+/** What a call ends well with. */
+type Settled = Extract<FromWorker, { readonly type: 'refreshed' | 'explained' | 'compared' }>
+
 type Pending = {
-  readonly resolve: (explanations: readonly Explanation[]) => void
+  readonly resolve: (answer: Settled) => void
   readonly reject: (error: unknown) => void
   readonly done: () => void
 }
@@ -117,7 +126,14 @@ export function createTrafficClient(start: () => WorkerLike): TrafficClient {
       details.set(view, detail)
       calls.tell({ type: 'draw', view, detail })
     },
-    explain: (edge) => calls.send((id) => ({ type: 'explain', id, edge })),
+    explain: async (edge) => {
+      const answer = await calls.send((id) => ({ type: 'explain', id, edge }))
+      return answer.type === 'explained' ? answer.explanations : []
+    },
+    compare: async (view, before) => {
+      const answer = await calls.send((id) => ({ type: 'compare', id, view, before }))
+      return answer.type === 'compared' ? answer.comparison : undefined
+    },
   }
 }
 
@@ -126,8 +142,8 @@ const isSameDetail = (a: MapDetail, b: MapDetail) => JSON.stringify(a) === JSON.
 type Calls = {
   /** Sends a message that nothing answers; a worker that isn't running learns of it later. */
   tell(message: ToWorker): void
-  /** Sends a message and waits for its answer; only explanations bring one back. */
-  send(toMessage: (id: number) => ToWorker, signal?: AbortSignal): Promise<readonly Explanation[]>
+  /** Sends a message and waits for its answer. */
+  send(toMessage: (id: number) => ToWorker, signal?: AbortSignal): Promise<Settled>
 }
 
 /** Matches the worker's answers with the calls they answer. */
@@ -191,10 +207,9 @@ function settle(
   call.done()
   switch (message.type) {
     case 'refreshed':
-      call.resolve([])
-      break
     case 'explained':
-      call.resolve(message.explanations)
+    case 'compared':
+      call.resolve(message)
       break
     case 'aborted':
     case 'broken':

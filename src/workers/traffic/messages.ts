@@ -1,6 +1,7 @@
 import type { ClusterAlias } from '#src/clients/prometheus/istio-clusters.ts'
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
 import type { ClusterInfo } from '#src/contract/session.ts'
+import type { Comparison } from '#src/domain/compare/compare-graphs.ts'
 import type { MapDetail, MapGraph } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, Level, NodeId } from '#src/domain/mesh/identity.ts'
 import type { GraphDiff, TrafficEdge, TrafficNode } from '#src/domain/topology/graph.ts'
@@ -85,6 +86,13 @@ export type ToWorker =
   | { readonly type: 'draw'; readonly view: string; readonly detail: MapDetail }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'explain'; readonly id: number; readonly edge: EdgeId }
+  | {
+      readonly type: 'compare'
+      readonly id: number
+      readonly view: string
+      /** The view it is compared with from now on; absent: with none. */
+      readonly before: string | undefined
+    }
 
 /** Worker to page. Updates may follow `refreshed`: a slow cluster doesn't hold the others up. */
 export type FromWorker =
@@ -94,5 +102,10 @@ export type FromWorker =
       readonly type: 'explained'
       readonly id: number
       readonly explanations: readonly Explanation[]
+    }
+  | {
+      readonly type: 'compared'
+      readonly id: number
+      readonly comparison: Comparison | undefined
     }
   | { readonly type: 'aborted' | 'broken'; readonly id: number; readonly message: string }

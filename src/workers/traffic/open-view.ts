@@ -3,6 +3,7 @@ import {
   renamedBetween,
   type ServiceNames,
 } from '#src/clients/prometheus/istio-services.ts'
+import { compareGraphs, type Comparison } from '#src/domain/compare/compare-graphs.ts'
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import { drawMap, type MapDrawing } from '#src/domain/detail/map-graph.ts'
 import type { Peer } from '#src/domain/mesh/identity.ts'
@@ -36,6 +37,8 @@ export type OpenView = {
   drawing: MapDrawing | undefined
   /** The whole mesh at the finest level, with what fell silent: the memory behind every view. */
   whole: TrafficGraph
+  /** What it is compared with: what is missing since is drawn, as silent. */
+  before: { readonly whole: TrafficGraph; readonly at: EpochMillis } | undefined
   /** Of the whole mesh. */
   namespaces: readonly string[]
   /** The names that `shown` was drawn with. */
@@ -104,6 +107,7 @@ function newView(request: TrafficRequest, detail: MapDetail, views: readonly Ope
     around: emptyGraph(request.level),
     drawing: undefined,
     whole: twin?.whole ?? emptyGraph('version'),
+    before: undefined,
     namespaces: [],
     services: twin?.services ?? new Map(),
     post: () => {},
@@ -160,7 +164,7 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
     view.request.role === 'live'
       ? withSilent(withoutEdgesOf(view.whole, isRenamed), finest, at, keepSilentFor)
       : finest
-  const drawn = drawTraffic(view.request, whole, states, services)
+  const drawn = drawTraffic(view.request, withBefore(whole, view.before), states, services)
   const start = view.shown
   const diff = diffGraphs(start, drawn.graph)
   view.shown = applyDiff(start, diff)
@@ -171,6 +175,41 @@ export function publishView(view: OpenView, before: ServiceNames): ServiceNames 
   view.namespaces = drawn.namespaces
   postUpdate(view, { start, diff }, at)
   return services
+}
+
+function withBefore(whole: TrafficGraph, before: OpenView['before']): TrafficGraph {
+  return before === undefined ? whole : withSilent(before.whole, whole, before.at, keepSilentFor)
+}
+
+/** Compares a view with another from now on, or with none; `undefined` when there is nothing yet. */
+export function compareViews(
+  view: OpenView,
+  before: OpenView | undefined,
+  publish: (view: OpenView) => void,
+): Comparison | undefined {
+  const at = before === undefined ? undefined : newestAnswer([...before.states.values()])
+  const isNew = view.before?.whole !== before?.whole
+  view.before = before === undefined || at === undefined ? undefined : { whole: before.whole, at }
+  if (isNew && view.revision > 0) publish(view)
+  if (before === undefined || at === undefined || view.revision === 0) return undefined
+  if (view.shown.level !== before.shown.level) return undefined
+  const unanswered = { now: unansweredBy(view), before: unansweredBy(before) }
+  const { changes, ...counts } = compareGraphs(
+    view.shown,
+    before.shown,
+    windowOf(view.request),
+    unanswered,
+  )
+  return { ...counts, changes: changes.slice(0, mostChanges) }
+}
+
+/** Nobody reads more, and each of them crosses to the page. */
+const mostChanges = 500
+
+/** The clusters whose numbers are missing, or of another moment. */
+function unansweredBy({ states, request }: OpenView): ReadonlySet<string> {
+  const late = [...states.values()].filter(({ poll }) => poll.asOf !== request.at)
+  return new Set(late.map(({ poll }) => poll.cluster))
 }
 
 /** Draws what a view holds once more, as its viewer wants it now; nobody is asked anything. */

@@ -368,7 +368,7 @@ describe('a moment gone by', () => {
 
   test('is asked beside what it is compared with: neither stops the other', async () => {
     const bench = createBench(answering(healthy))
-    const waiting: ((reply: Response) => void)[] = []
+    const waiting: ((reply: Response | Promise<Response>) => void)[] = []
     bench.backEnd = (cluster, query) =>
       query === 'requests'
         ? new Promise((resolve) => waiting.push(resolve))
@@ -379,6 +379,38 @@ describe('a moment gone by', () => {
     await bench.refresh()
     waiting.pop()?.(toResponse(healthy.requests ?? []))
     expect((await before).polls).toMatchObject([{ state: 'live' }])
+  })
+})
+
+describe('a comparison', () => {
+  const before = { role: 'before', at: epochMillis(1_700_000_000_000 - 600_000) } as const
+
+  test('names what differs, and draws what is gone as silent until it ends', async () => {
+    const bench = createBench(answering(healthy))
+    await bench.refresh(before)
+    const { requests: _gone, ...tcpOnly } = healthy
+    bench.backEnd = answering(tcpOnly)
+    await bench.refresh()
+    const view = bench.nameOf({})
+    const comparison = await bench.client.compare(view, bench.nameOf(before))
+    expect(comparison).toMatchObject({
+      changes: [{ id: webToCart, kinds: ['removed'], isSignificant: true }],
+      counts: { removed: 1, added: 0 },
+    })
+    expect(bench.views.at(-1)?.graph.edges.get(webToCart)).toMatchObject({
+      sides: {},
+      silentSince: before.at,
+    })
+    expect(await bench.client.compare(view, undefined)).toBeUndefined()
+    expect([...(bench.views.at(-1)?.graph.edges.keys() ?? [])]).toEqual([webToRedis])
+  })
+
+  test('with a moment that nobody could tell of finds nothing', async () => {
+    const bench = createBench(down)
+    await bench.refresh(before)
+    bench.backEnd = answering(healthy)
+    await bench.refresh()
+    expect(await bench.client.compare(bench.nameOf({}), bench.nameOf(before))).toBe(undefined)
   })
 })
 

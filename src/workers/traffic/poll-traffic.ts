@@ -2,6 +2,7 @@ import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
 import { learnServices, type ServiceNames } from '#src/clients/prometheus/istio-services.ts'
 import type { Transport } from '#src/clients/transport.ts'
+import type { Comparison } from '#src/domain/compare/compare-graphs.ts'
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
@@ -9,6 +10,7 @@ import type { EpochMillis } from '#src/domain/units.ts'
 import { explainInView } from './explain-in-view.ts'
 import type { ClusterTarget, PackedUpdate, TrafficRequest } from './messages.ts'
 import {
+  compareViews,
   hasTelemetry,
   openView,
   type OpenView,
@@ -50,6 +52,8 @@ export type TrafficPoller = {
   draw(view: string, detail: MapDetail): void
   /** The queries behind the numbers of an edge, in the newest view that shows it. */
   explain(edge: EdgeId): readonly Explanation[]
+  /** Compares a view with another from now on, or with none; see {@link compareViews}. */
+  compare(view: string, before: string | undefined): Comparison | undefined
 }
 
 /** One poller serves one page. It keeps all its state, so a worker that restarts starts anew. */
@@ -82,6 +86,11 @@ export function createTrafficPoller(deps: PollerDeps): TrafficPoller {
     draw: (name, detail) => {
       const view = views.get(name)
       if (view !== undefined) redrawView(view, detail)
+    },
+    compare: (name, beforeName) => {
+      const view = views.get(name)
+      const before = beforeName === undefined ? undefined : views.get(beforeName)
+      return view === undefined ? undefined : compareViews(view, before, publish)
     },
     explain: (edge) => {
       const view = [...views.values()].findLast(

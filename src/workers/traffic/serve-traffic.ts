@@ -44,6 +44,11 @@ export function serveTraffic(
       case 'draw':
         poller.draw(message.view, message.detail)
         break
+      case 'compare': {
+        const { id, view, before } = message
+        post({ type: 'compared', id, comparison: poller.compare(view, before) }, [])
+        break
+      }
       case 'explain': {
         const { id, edge } = message
         post({ type: 'explained', id, explanations: poller.explain(edge) }, [])

@@ -1,4 +1,5 @@
 import { cellValues, rowKinds, type CellValue, type RowKind } from '#src/domain/heat/heat.ts'
+import { rankOrders, type RankOrder } from '#src/domain/heat/rank-rows.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
 import { seconds, type Seconds } from '#src/domain/units.ts'
 import { heatScales, type HeatScale } from '#src/viz/heat/heat-content.ts'
@@ -7,9 +8,6 @@ import { heatScales, type HeatScale } from '#src/viz/heat/heat-content.ts'
 export const matrixSpans: readonly Seconds[] = [
   1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800,
 ].map(seconds)
-
-export const rankOrders = ['departure', 'value', 'name'] as const
-export type RankOrder = (typeof rankOrders)[number]
 
 /** What the matrix shows, and how. */
 export type MatrixState = {

@@ -88,9 +88,24 @@ type Bench = {
   readonly client: TrafficClient
   readonly views: TrafficView[]
   refresh(changes?: Partial<TrafficRequest>, signal?: AbortSignal): Promise<TrafficView>
+  /** What the view of a refresh with these changes is called. */
+  nameOf(changes: Partial<TrafficRequest>): string
   /** Draws the view last refreshed in another detail. */
   draw(detail: Partial<MapDetail>): TrafficView | undefined
 }
+
+const plainScope: Omit<TrafficRequest, 'at'> = {
+  role: 'live',
+  clusters: [target('east')],
+  aliases: [],
+  namespaces: [],
+  level: 'service',
+  range: seconds(300),
+}
+
+/** A view is named by all that it asks for but its moment. */
+const nameOf = (request: Partial<TrafficRequest>): string =>
+  JSON.stringify({ ...request, at: undefined })
 
 export function createBench(backEnd: BackEnd): Bench {
   let last = ''
@@ -102,21 +117,13 @@ export function createBench(backEnd: BackEnd): Bench {
     client: createTrafficClient(() => startWorkerOf(bench)),
     views: [],
     refresh: (changes = {}, signal = new AbortController().signal) => {
-      const request: TrafficRequest = {
-        role: 'live',
-        clusters: [target('east')],
-        aliases: [],
-        namespaces: [],
-        level: 'service',
-        range: seconds(300),
-        at: epochMillis(Math.floor(bench.now / 15_000) * 15_000),
-        ...changes,
-      }
-      const { at: _time, ...scope } = request
+      const at = epochMillis(Math.floor(bench.now / 15_000) * 15_000)
+      const request: TrafficRequest = { ...plainScope, at, ...changes }
       const onView = (view: TrafficView) => bench.views.push(view)
-      last = JSON.stringify(scope)
+      last = nameOf(request)
       return bench.client.refresh(last, request, { signal, onView })
     },
+    nameOf: (changes) => nameOf({ ...plainScope, ...changes }),
     draw: (detail) => {
       bench.client.draw(last, { ...plainDetail, ...detail })
       return bench.views.at(-1)

@@ -1,0 +1,27 @@
+import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
+
+import { ChangeList } from './ChangeList.tsx'
+import type { Compared } from './use-comparison.ts'
+
+type FindingsProps = {
+  readonly compared: Compared | undefined
+  readonly selected: string | undefined
+  readonly onSelect: (id: EdgeId | NodeId) => void
+}
+
+/** What the numbers say went wrong, and what changed. */
+export function Findings({ compared, selected, onSelect }: FindingsProps) {
+  return (
+    <section aria-label="Findings" className="bg-panel flex flex-col">
+      {compared !== undefined && (
+        <ChangeList
+          comparison={compared.comparison}
+          before={compared.before}
+          failure={compared.failure}
+          selected={selected}
+          onSelect={onSelect}
+        />
+      )}
+    </section>
+  )
+}
