@@ -11,6 +11,7 @@ export const metricsEndpoints = [
   'series',
   'labels',
   'label_values',
+  'alerts',
 ] as const
 export type MetricsEndpoint = (typeof metricsEndpoints)[number]
 
@@ -56,6 +57,7 @@ const parameters: Readonly<
   series: { required: ['match[]'], optional: ['start', 'end', 'limit'] },
   labels: listing,
   label_values: listing,
+  alerts: { required: [], optional: [] },
 }
 
 const moments: Readonly<Record<MetricsEndpoint, readonly string[]>> = {
@@ -65,6 +67,7 @@ const moments: Readonly<Record<MetricsEndpoint, readonly string[]>> = {
   series: ['start', 'end'],
   labels: ['start', 'end'],
   label_values: ['start', 'end'],
+  alerts: [],
 }
 
 export type MetricsParameters = {
@@ -115,11 +118,14 @@ export function parseMetricsParameters(
 
 function lastMoment(asked: readonly number[]): Pick<MetricsParameters, 'until'> {
   const until = Math.max(...asked) * 1000
-  return Number.isNaN(until) ? {} : { until }
+  return Number.isFinite(until) ? { until } : {}
 }
 
 function problemWith(name: string, value: string, known: readonly string[]): string | undefined {
-  if (!known.includes(name)) return `A parameter is not known here; known are ${known.join(', ')}.`
+  if (!known.includes(name)) {
+    const names = known.length === 0 ? 'none is' : `known are ${known.join(', ')}`
+    return `A parameter is not known here; ${names}.`
+  }
   if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value))
     return `Parameter "${name}" holds control characters.`
   const grammar = grammars[name]

@@ -19,6 +19,7 @@ describe('what is asked', () => {
     ['series?match[]=up&match[]=down', 'api/v1/series?match%5B%5D=down&match%5B%5D=up'],
     ['labels', 'api/v1/labels'],
     ['label/reporter/values?limit=5', 'api/v1/label/reporter/values?limit=5'],
+    ['alerts', 'api/v1/alerts'],
   ])('%s', async (asked, upstream) => {
     const { ask, mesh } = startDemo()
     const answer = await ask(`${metrics}/${asked}`)
@@ -61,6 +62,9 @@ describe('what is asked', () => {
       `${metrics}/admin/tsdb/snapshot`,
       `${metrics}/label/values`,
       `${metrics}/label/a/b/values`,
+      `${metrics}/alerts/`,
+      `${metrics}/rules`,
+      `${metrics}/alertmanagers`,
       '/api/clusters/east/kubernetes/api/v1/namespaces/a/pods/b/exec',
       '/api/clusters/east/kubernetes/api/v1/namespaces/a/services/b/proxy/',
       '/api/clusters/{cluster}/metrics/query?query=up',
@@ -137,13 +141,15 @@ describe('what is asked', () => {
     ['series', ''],
     ['series', `${'match[]=up&'.repeat(300)}limit=1`],
     ['labels', 'query=up'],
+    ['alerts', 'type=alert'],
+    ['alerts', 'match[]=up'],
     ['label/a%20b/values', ''],
     ['label/1a/values', ''],
     ['label/..a/values', ''],
   ])('%s?%s is refused without asking', async (endpoint, parameters) => {
     const { ask, mesh } = startDemo()
     const answers = [await ask(`${metrics}/${endpoint}?${parameters}`)]
-    if (!endpoint.startsWith('label/'))
+    if (!endpoint.startsWith('label/') && endpoint !== 'alerts')
       answers.push(await ask(`${metrics}/${endpoint}`, form(parameters)))
     for (const answer of answers) {
       expect(answer.status).toBe(400)

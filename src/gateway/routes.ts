@@ -21,8 +21,8 @@ const open = { limited: false, mutating: false } as const
 const read = { limited: true, mutating: false } as const
 
 const metricsRoutes: readonly Route[] = metricsEndpoints.map((endpoint) => ({
-  // Prometheus takes the names of values by GET only.
-  methods: endpoint === 'label_values' ? ['GET'] : ['GET', 'POST'],
+  // Prometheus takes the names of values, and the question for alerts, by GET only.
+  methods: endpoint === 'label_values' || endpoint === 'alerts' ? ['GET'] : ['GET', 'POST'],
   template: `/api/clusters/{cluster}/metrics/${endpoint === 'label_values' ? 'label/{name}/values' : endpoint}`,
   target: { handler: 'metrics', endpoint },
   ...read,

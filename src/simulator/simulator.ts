@@ -1,3 +1,4 @@
+import { listAlerts } from './api/alerts-endpoint.ts'
 import { errorAnswer } from './api/answer.ts'
 import { answerPrometheus } from './api/prometheus-api.ts'
 import { createMesh } from './mesh/deployments.ts'
@@ -55,6 +56,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   // The first rules hold for the whole past; later changes only for what comes after them.
   let engine: Engine | undefined
+  const startedAt = now()
   const catchUp = () => engine?.advanceTo(now())
   const routing = createRoutingStore(names, catchUp)
   applyInitialRules(routing)
@@ -64,7 +66,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     seed,
     stepMillis,
     pastTicks,
-    startedAt: now(),
+    startedAt,
     revision: () => routing.revision(),
     router: createRouter(mesh, (cluster) => routing.rulesOf(cluster)),
     isScraped: (cluster) => active.get(cluster) !== 'silent',
@@ -84,7 +86,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (backend === undefined) return errorAnswer('not_found', 'no such cluster')
       catchUp()
       return misbehave(active.get(cluster), request, (honest) =>
-        answerPrometheus(honest, backend.store, now()),
+        answerPrometheus(honest, backend.store, now(), listAlerts(mesh, cluster, startedAt, now())),
       )
     },
     exposition: (cluster) => {

@@ -1,5 +1,6 @@
 import { PromqlError } from '../promql/promql-error.ts'
 import type { SampleSource } from '../promql/select.ts'
+import type { AlertList } from './alerts-endpoint.ts'
 import { errorAnswer, successAnswer } from './answer.ts'
 import { listLabelNames, listLabelValues, listSeries } from './label-endpoints.ts'
 import { queryInstant, queryRange } from './query-endpoints.ts'
@@ -17,17 +18,19 @@ const buildInformation = {
  * Answers a request to the Prometheus HTTP API, by GET or by form POST.
  *
  * @param now - Epoch milliseconds: the time of a query that names none.
+ * @param alerts - What is wrong at that time; nothing where none is given.
  */
 export async function answerPrometheus(
   request: Request,
   source: SampleSource,
   now: number,
+  alerts: AlertList = { alerts: [] },
 ): Promise<Response> {
   const url = new URL(request.url)
   const parameters = await readParameters(request, url)
   if (parameters === undefined) return new Response('Method Not Allowed', { status: 405 })
   try {
-    const data = route(url.pathname, parameters, source, now)
+    const data = route(url.pathname, parameters, { source, now, alerts })
     return data === undefined
       ? new Response('404 page not found\n', { status: 404 })
       : successAnswer(data)
@@ -45,12 +48,13 @@ async function readParameters(request: Request, url: URL): Promise<URLSearchPara
   return parameters
 }
 
-function route(
-  path: string,
-  parameters: URLSearchParams,
-  source: SampleSource,
-  now: number,
-): unknown {
+type Known = {
+  readonly source: SampleSource
+  readonly now: number
+  readonly alerts: AlertList
+}
+
+function route(path: string, parameters: URLSearchParams, { source, now, alerts }: Known): unknown {
   const [, endpoint = ''] = path.split('/api/v1/')
   const [, labelName] = /^label\/([^/]+)\/values$/.exec(endpoint) ?? []
   if (labelName !== undefined) return listLabelValues(labelName, parameters, source)
@@ -63,6 +67,8 @@ function route(
       return listSeries(parameters, source)
     case 'labels':
       return listLabelNames(parameters, source)
+    case 'alerts':
+      return alerts
     case 'status/buildinfo':
       return buildInformation
     default:

@@ -38,6 +38,45 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
   return century * 146_097 + dayOfEra - 719_468
 }
 
+/** Writes a moment as RFC 3339 in UTC, to the millisecond: the inverse of {@link parseTime}. */
+export function formatTime(millis: number): string {
+  const day = Math.floor(millis / dayMillis)
+  const rest = millis - day * dayMillis
+  const [year, month, dayOfMonth] = toDate(day)
+  const date = [pad(year, 4), pad(month), pad(dayOfMonth)].join('-')
+  const minutes = Math.floor(rest / 60_000)
+  const clock = [
+    pad(Math.floor(minutes / 60)),
+    pad(minutes % 60),
+    pad(Math.floor(rest / 1000) % 60),
+  ]
+  return `${date}T${clock.join(':')}.${pad(rest % 1000, 3)}Z`
+}
+
+const dayMillis = 86_400_000
+
+const pad = (value: number, length = 2): string => String(value).padStart(length, '0')
+
+/** The inverse of {@link daysSinceEpoch}. */
+function toDate(day: number): readonly [year: number, month: number, day: number] {
+  const since = day + 719_468
+  const century = Math.floor(since / 146_097)
+  const dayOfEra = since - century * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  )
+  const dayOfYear =
+    dayOfEra - (yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const year = yearOfEra + century * 400 + (month <= 2 ? 1 : 0)
+  return [year, month, dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1]
+}
+
 /** Reads a `step` parameter: seconds, or a duration such as `15s`. Answers milliseconds. */
 export function parseStep(text: string): number {
   const asSeconds = parseNumber(text)
