@@ -4,6 +4,7 @@ import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 import { ApiError } from '../api-error.ts'
 import { type CallLimits, readJson } from '../read-json.ts'
 import type { Transport } from '../transport.ts'
+import { alertsSchema, type ReportedAlerts } from './alert-shape.ts'
 import type { Answer, Labels, MatrixSeries, QueryData } from './answer.ts'
 import { parseQueryData } from './parse-query-data.ts'
 
@@ -41,6 +42,8 @@ export type PrometheusClient = {
     asked: SeriesWindow,
     options?: CallOptions,
   ): Promise<Answer<readonly string[]>>
+  /** What rules found wrong, as of the last time they were evaluated. */
+  alerts(options?: CallOptions): Promise<Answer<ReportedAlerts>>
 }
 
 /** Beyond this, proxies on the way begin to refuse an address. */
@@ -109,6 +112,8 @@ export function createPrometheusClient(
       const path = `label/${encodeURIComponent(name)}/values`
       return read(await call(path, toWindowForm(asked), options, false), namesSchema)
     },
+    alerts: async (options) =>
+      read(await call('alerts', new URLSearchParams(), options, false), alertsSchema),
   }
 }
 

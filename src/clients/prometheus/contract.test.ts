@@ -6,6 +6,7 @@ import { createSimulator } from '#src/simulator/simulator.ts'
 import { compareWithOwnLines } from '#src/workers/signals/testing/own-line.ts'
 import { compareWithOwnQueries } from '#src/workers/traffic/testing/own-query.ts'
 
+import { listAlerts } from './alerts.ts'
 import type { MatrixSeries } from './answer.ts'
 import { capabilityQueries, capabilitySelectors, probeCapabilities } from './capabilities.ts'
 import { createClusterNamer } from './istio-clusters.ts'
@@ -261,6 +262,12 @@ describe('metadata', () => {
       histograms: { kind: 'classic' },
     })
   })
+})
+
+test('alerts are listed by both, though only the mesh has rules', async () => {
+  const { ours, theirs } = await both('east', ({ client }) => listAlerts(client))
+  expect(theirs).toEqual({ ok: true, alerts: [] })
+  expect(ours).toMatchObject({ ok: true })
 })
 
 test('a question that is none is refused', async () => {
