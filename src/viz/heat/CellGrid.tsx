@@ -175,7 +175,8 @@ export function CellGrid(props: CellGridProps) {
 
 type Spoken = Pick<CellGridProps, 'times' | 'wordsOf'> & { readonly moments: readonly string[] }
 
-const brushed = 'border-accent bg-accent/15 border-2'
+// no tint: the colours within are read, too
+const brushed = 'border-accent ring-panel border-2 ring-1'
 // dark and light, so that it shows on a cell of any colour
 const cursorRing = 'outline-ink ring-panel outline-2 ring-4 group-focus-visible:outline-accent'
 

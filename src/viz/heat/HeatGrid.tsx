@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from 'react'
 
 import type { TimeMark, TimeWindow } from './cell-grid.ts'
-import { cellWords } from './cell-words.ts'
 import { CellGrid } from './CellGrid.tsx'
 import type { CellPlace } from './grid-keys.ts'
 import type { HeatBrush, HeatContent } from './heat-content.ts'
 import { fromPlace, fromRange, rowPlaces, toPlace, toRange, type HeatPlace } from './heat-places.ts'
 import type { HeatTheme } from './heat-theme.ts'
+import { heatWords } from './heat-words.ts'
 import { HeatCard } from './HeatCard.tsx'
 import { toHeatLayers, type RowBand } from './to-heat-layers.ts'
 
@@ -44,11 +44,7 @@ export function HeatGrid(props: HeatGridProps) {
     (theme: HeatTheme, band: RowBand) => toHeatLayers(content, theme, band),
     [content],
   )
-  const wordsOf = useCallback(
-    (row: number, column: number) =>
-      cellWords(content.lines[row]?.cells?.[column] ?? { state: 'pending' }, content.format),
-    [content],
-  )
+  const wordsOf = useMemo(() => heatWords(content), [content])
   const at = (handler: ((row: string, time: number) => void) | undefined) => (place: CellPlace) => {
     const here = fromPlace(place, content)
     if (here !== undefined) handler?.(here.row, here.time)

@@ -40,8 +40,6 @@ export type CellSheet = {
 const narrow = 5
 /** Between the strokes of a hatch, along the row. */
 const hatchPitch = 6
-/** What the longest bar of a skeleton leaves above and below. */
-const skeletonInset = 5
 
 /** Lays a sheet of cells out as layers; what lies over others comes later. */
 export function toCellLayers(sheet: CellSheet, colours: FormColours): readonly CellLayer[] {
@@ -83,14 +81,15 @@ type Box = readonly [left: number, top: number, width: number, height: number]
 
 function layCell(look: CellLook, box: Box, colours: FormColours, pen: Pen): void {
   const [left, top, width, height] = box
+  const base = Math.round(height / 5)
   const [middle, centre] = [Math.round(left + width / 2), Math.round(top + height / 2)]
   switch (look.form) {
     case 'full':
       pen.box(look.colour, left, top, width, height)
       break
     case 'faint':
-      pen.box(look.faint, left, top, width, height - 4)
-      pen.box(look.colour, left, top + height - 4, width, 4)
+      pen.box(look.faint, left, top, width, height - base)
+      pen.box(look.colour, left, top + height - base, width, base)
       break
     case 'dot':
       pen.box(colours.dot, middle - 1, centre - 1, 2, 2)
@@ -103,11 +102,12 @@ function layCell(look: CellLook, box: Box, colours: FormColours, pen: Pen): void
       break
     case 'alarm':
       pen.box(colours.alarmTint, left, top, width, height)
-      pen.box(colours.alarm, middle - 1, top + 4, 2, height - 12)
-      pen.box(colours.alarm, middle - 1, top + height - 6, 2, 2)
+      // an exclamation mark
+      pen.box(colours.alarm, middle - 1, centre - base - 2, 2, 2 * base - 1)
+      pen.box(colours.alarm, middle - 1, centre + base - 1, 2, 2)
       break
     case 'skeleton':
-      pen.box(colours.skeleton, left, top + skeletonInset, width, height - 2 * skeletonInset)
+      pen.box(colours.skeleton, left, top + base + 1, width, height - 2 * base - 2)
       break
     case 'blank':
     default:

@@ -54,7 +54,7 @@ export function toCellScale(
   }
   return {
     colours: palette[ramp],
-    ticks: bounds[ramp].map(format),
+    ticks: bounds[ramp].map((bound) => withoutZeros(format(bound))),
     title,
     bandOf: (value) => bandAt(value, bounds[ramp]),
   }
@@ -86,3 +86,10 @@ export function bandAt(value: number, ascending: readonly number[]): number | un
   while (band < ascending.length && value >= (ascending[band] ?? Infinity)) band += 1
   return band
 }
+
+/** "1 ms" for "1.0 ms": a bound is exact. */
+export const withoutZeros = (text: string): string =>
+  text.replace(/\.(\d*?)0+(?!\d)/, (_, kept: string) => (kept === '' ? '' : `.${kept}`))
+
+/** The band of a failed share. */
+export const errorBand = (share: number): number => bandAt(share, bounds.errors) ?? 0

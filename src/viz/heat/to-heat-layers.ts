@@ -45,7 +45,7 @@ const forms = {
 } as const satisfies Readonly<Record<string, CellLook>>
 
 /** How much of a colour is left where it stands on too few requests. */
-const faded = 0.68
+export const faded = 0.68
 
 /** Tells the look of any reading of a row; a row without readings is still loading. */
 export function heatLooks(
