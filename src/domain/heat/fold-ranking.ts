@@ -4,7 +4,7 @@ import { toldRate } from '../signals/errors.ts'
 import { type EpochMillis, perSecond, ratio, type Seconds, seconds } from '../units.ts'
 import { departureOf, partsPerWindow, type RowHistory, type RowPart } from './departure.ts'
 import type { RowId } from './heat.ts'
-import { chooseSides, shownParts, type SidedPart } from './part.ts'
+import { chooseShown, type SidedPart } from './part.ts'
 import { type Departure, type DepartureSignal, departureSignals } from './ranking.ts'
 import type { RankedRow, RowFigures } from './ranking.ts'
 
@@ -28,7 +28,6 @@ export function foldRanking(
   reports: readonly RankingReport[],
   grid: RankingGrid,
 ): readonly RankedRow[] {
-  const sides = chooseSides(reports)
   const byRow = new Map<RowId, RankingReport[]>()
   for (const report of reports) {
     const known = byRow.get(report.row)
@@ -36,7 +35,7 @@ export function foldRanking(
     else known.push(report)
   }
   return [...byRow].flatMap(([id, all]) => {
-    const shown = shownParts(all, sides)
+    const shown = all.filter(chooseShown(all))
     const [first] = shown
     return first === undefined ? [] : toRow(id, first, { parts: sumParts(shown), ...grid })
   })

@@ -15,7 +15,7 @@ export type SidedPart = {
  *
  * @param heard - All that was heard of anywhere in what is looked at.
  */
-export function chooseSides(heard: Iterable<SidedPart>): ReadonlyMap<string, Side> {
+function chooseSides(heard: Iterable<SidedPart>): ReadonlyMap<string, Side> {
   const chosen = new Map<string, Side>()
   for (const { part, side } of heard) {
     const before = chosen.get(part)
@@ -28,15 +28,16 @@ const isBetter = (side: Side, than: Side): boolean =>
   sidePreference.indexOf(side) < sidePreference.indexOf(than)
 
 /**
- * What a row is the sum of: each part by its one side; and where a service is reached by requests,
- * these alone, since requests and TCP connections are never added.
+ * Tells what a row is the sum of: each part by its one side; and where a service is reached by
+ * requests, these alone, since requests and TCP connections are never added.
+ *
+ * @param heard - All that was heard of the row anywhere in what is looked at.
  */
-export function shownParts<T extends SidedPart>(
-  reports: readonly T[],
-  sideOf: ReadonlyMap<string, Side>,
-): readonly T[] {
-  const shown = reports.filter(({ part, side }) => sideOf.get(part) === side)
-  return shown.some(isOfRequests) ? shown.filter(isOfRequests) : shown
+export function chooseShown(heard: readonly SidedPart[]): (report: SidedPart) => boolean {
+  const sideOf = chooseSides(heard)
+  const hasRequests = heard.some(isOfRequests)
+  return (report) =>
+    sideOf.get(report.part) === report.side && (!hasRequests || isOfRequests(report))
 }
 
 /** Whether it tells of requests rather than of TCP connections. */

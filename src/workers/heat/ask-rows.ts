@@ -1,0 +1,309 @@
+import type { MatrixSeries } from '#src/clients/prometheus/answer.ts'
+import type { PrometheusClient } from '#src/clients/prometheus/client.ts'
+import { type BoundsPool, readHistograms } from '#src/clients/prometheus/heat-histograms.ts'
+import { canonicalNames, joinSieves, rowQuery } from '#src/clients/prometheus/heat-queries.ts'
+import {
+  type GroupReader,
+  type HeatGroup,
+  isTwin,
+  readOutcome,
+} from '#src/clients/prometheus/heat-series.ts'
+import type { HistogramKind, IstioSource } from '#src/clients/prometheus/istio-queries.ts'
+import type { Failure } from '#src/domain/failure.ts'
+import type { HeatReport, RowFailures } from '#src/domain/heat/fold-row.ts'
+import type { HeatGrid, RowId } from '#src/domain/heat/heat.ts'
+import { chooseShown, isOfRequests, type SidedPart } from '#src/domain/heat/part.ts'
+import { type EpochMillis, epochMillis, type Seconds } from '#src/domain/units.ts'
+
+import { askRange } from '../ask-range.ts'
+import {
+  type BlockStore,
+  type ColumnRange,
+  connectionsBit,
+  latencyMask,
+  requestsBit,
+} from './block-store.ts'
+import { type Knowledge, type RowIndex, rowOf, type RowScope } from './knowledge.ts'
+import { type Job, type Missing, planJobs, toWantedRow, type WantedRow } from './plan-rows.ts'
+
+/** One back end that rows are asked of, and what it has told so far. */
+export type RowBackend = {
+  readonly cluster: string
+  readonly client: PrometheusClient
+  readonly source: IstioSource
+  readonly histograms: HistogramKind
+  readonly store: BlockStore
+  readonly read: GroupReader
+  /** Why it is not asked now, where it let somebody wait in vain just before. */
+  readonly isResting: () => Failure | undefined
+  readonly onFailure: (failure: Failure) => void
+}
+
+/** What cells are wanted of. */
+export type RowsQuestion = {
+  readonly ids: readonly RowId[]
+  readonly grid: HeatGrid
+  /** What each cell is averaged over. */
+  readonly window: Seconds
+  readonly scope: RowScope
+  readonly knowledge: Knowledge
+  readonly index: RowIndex
+  readonly backends: readonly RowBackend[]
+  readonly pool: BoundsPool
+  readonly now: EpochMillis
+  readonly signal: AbortSignal
+}
+
+/** The shown parts of one row in the columns of the grid, and what could not be asked. */
+export type RowAnswer = {
+  readonly reports: readonly HeatReport[]
+  readonly failures: RowFailures
+}
+
+/**
+ * Rates first, and latencies of the sides known so far along with them; then latencies of the sides
+ * that only these rates brought to light.
+ */
+const mostPasses = 3
+
+/** Asks for the columns of rows that are not known yet, and gives all of them. */
+export async function askRows(question: RowsQuestion): Promise<ReadonlyMap<RowId, RowAnswer>> {
+  const { ids, backends, scope, knowledge, grid } = question
+  const canonicals = canonicalNames(knowledge.services)
+  const rows = ids.flatMap((id) => toWantedRow(id, scope, canonicals) ?? [])
+  const range = rangeOf(grid)
+  const calls = backends.map((backend) => {
+    for (const { id } of rows) backend.store.touch(id, range)
+    return { backend, asked: new Map<RowId, Uint8Array>(), failures: [] as Failed[] }
+  })
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const needs = rows.map((row) => ({ row, heard: hear(row.id, question) }))
+    const work = calls.map((call) => ({ call, jobs: planFor(call, needs, question) }))
+    if (work.every(({ jobs }) => jobs.length === 0)) break
+    await Promise.all(
+      work.flatMap(({ call, jobs }) => jobs.map((job) => runJob(call, job, question))),
+    )
+  }
+  const answers = new Map(
+    rows.map(({ id, protocol }) => [id, toAnswer({ id, protocol }, calls, question)]),
+  )
+  for (const { store } of backends) store.forget()
+  return answers
+}
+
+/** A back end within one call. */
+type BackendCall = {
+  readonly backend: RowBackend
+  /** What has been asked in this call, answered or not, by row and column. */
+  readonly asked: Map<RowId, Uint8Array>
+  readonly failures: Failed[]
+}
+type Failed = { readonly mask: number; readonly failure: Failure; readonly query: string }
+
+/** The indexes of a grid's columns: each is its moment over the step. */
+function rangeOf({ end, step, count }: HeatGrid): ColumnRange {
+  const to = Math.round(end / (step * 1000))
+  return { from: to - count + 1, to }
+}
+
+/** Everything that is heard of one row, by back end. */
+type HeardRow = {
+  /** By the newest ranking. */
+  readonly known: ReadonlyMap<string, readonly HeatGroup[]>
+  /** In the columns of the grid, as far as they have been asked for. */
+  readonly told: ReadonlyMap<string, readonly HeatReport[]>
+}
+
+function hear(id: RowId, { index, backends, grid }: RowsQuestion): HeardRow {
+  const range = rangeOf(grid)
+  const told = new Map(
+    backends.map(({ cluster, store }) => [
+      cluster,
+      store.read(id, range).filter(({ rate }) => rate.some((value) => !Number.isNaN(value))),
+    ]),
+  )
+  return { known: index.get(id) ?? new Map(), told }
+}
+
+/** All that was heard of a row anywhere in what is looked at, without asking. */
+export const hearAll = (id: RowId, question: RowsQuestion): readonly SidedPart[] =>
+  everything(hear(id, question))
+
+const everything = ({ known, told }: HeardRow) => [
+  ...[...known.values()].flat(),
+  ...[...told.values()].flat(),
+]
+
+/** What has to be known of a row at one back end: rates, and latencies of the sides shown. */
+function neededMask(
+  cluster: string,
+  { protocol }: Pick<WantedRow, 'protocol'>,
+  heard: HeardRow,
+  histograms: HistogramKind,
+): number {
+  if (protocol === 'tcp') return connectionsBit
+  const all = everything(heard)
+  const isShown = chooseShown(all)
+  const own = [...(heard.known.get(cluster) ?? []), ...(heard.told.get(cluster) ?? [])]
+  const sides = own.filter((part) => isShown(part) && isOfRequests(part)).map(({ side }) => side)
+  const mayConnect = protocol === undefined && !all.some(isOfRequests)
+  const latencies = histograms === 'none' ? 0 : latencyMask(sides)
+  return requestsBit | latencies | (mayConnect ? connectionsBit : 0)
+}
+
+function planFor(
+  call: BackendCall,
+  needs: readonly { readonly row: WantedRow; readonly heard: HeardRow }[],
+  { grid, knowledge }: RowsQuestion,
+): readonly Job[] {
+  const { backend, asked, failures } = call
+  const { cluster, store, histograms } = backend
+  const { from } = rangeOf(grid)
+  const missing = needs.map(({ row, heard }): Missing => {
+    const needed = neededMask(cluster, row, heard, histograms)
+    const done = asked.get(row.id)
+    const masks = Array.from({ length: grid.count }, (_, at) => {
+      const known = store.bits(row.id, from + at, 'settled') | (done?.[at] ?? 0)
+      return needed & ~known
+    })
+    return { row, masks }
+  })
+  const jobs = planJobs(missing, from, knowledge.backends.get(cluster)?.groups ?? [])
+  const resting = jobs.length > 0 ? backend.isResting() : undefined
+  if (resting === undefined) return jobs
+  for (const {
+    mask,
+    asked: { query },
+  } of jobs)
+    failures.push({ mask, failure: resting, query })
+  return []
+}
+
+async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Promise<void> {
+  const { backend, asked, failures } = call
+  const { grid, signal } = question
+  const { rows, range, mask } = job
+  const { query } = job.asked
+  const { from } = rangeOf(grid)
+  for (const { id } of rows) {
+    const done = asked.get(id) ?? new Uint8Array(grid.count)
+    asked.set(id, done)
+    for (let column = range.from; column <= range.to; column += 1) {
+      done[column - from] = (done[column - from] ?? 0) | mask
+    }
+  }
+  const sieve = joinSieves(rows.map((row) => row.sieve))
+  if (sieve === undefined) return
+  const promql = rowQuery(backend.source, sieve, job.asked, backend.histograms)
+  const [start, end] = [range.from, range.to].map((column) =>
+    epochMillis(column * grid.step * 1000),
+  )
+  if (start === undefined || end === undefined) return
+  const { outcome, series } = await askRange(
+    backend.client,
+    { query, promql, grid: { start, end, step: grid.step } },
+    signal,
+  )
+  if (outcome.failure !== undefined) {
+    failures.push({ mask, failure: outcome.failure, query })
+    backend.onFailure(outcome.failure)
+  }
+  if (series !== undefined) keep(series, job, backend, question)
+}
+
+/** Puts an answer in the place of what was known before. */
+function keep(
+  series: readonly MatrixSeries[],
+  { rows, range, mask, asked }: Job,
+  { store, read }: RowBackend,
+  question: RowsQuestion,
+): void {
+  const { grid, scope, knowledge, window, now, pool } = question
+  const stepMillis = grid.step * 1000
+  const ids = new Set(rows.map(({ id }) => id))
+  for (const id of ids) store.clear(id, range, mask)
+  const family = asked.query === 'tcp-opened' ? 'tcp' : 'requests'
+  const rowOfLabels = (labels: HeatGroup['labels']) => {
+    const group = read(labels, family)
+    if (group === undefined || isTwin(group, knowledge.pairs)) return undefined
+    const id = rowOf(group, scope)
+    return id !== undefined && ids.has(id) ? { id, group } : undefined
+  }
+  const columnOf = (at: EpochMillis): number => Math.round(at / stepMillis)
+  if (asked.query === 'duration-buckets') {
+    for (const { labels, moments } of readHistograms(series, pool)) {
+      const row = rowOfLabels(labels)
+      if (row === undefined || !asked.sides.includes(row.group.side)) continue
+      for (const [at, histogram] of moments) {
+        store.setHistogram(row.id, row.group, columnOf(at), histogram)
+      }
+    }
+  } else {
+    for (const { labels, points } of series) {
+      const row = rowOfLabels(labels)
+      if (row === undefined) continue
+      const outcome = readOutcome(row.group, labels)
+      for (const { at, value } of points) {
+        store.addRate(row.id, row.group, columnOf(at), { rate: value, ...outcome })
+      }
+    }
+  }
+  const settledBefore = now - unsettledMillis(grid, window)
+  for (const id of ids) {
+    for (let column = range.from; column <= range.to; column += 1) {
+      store.markAnswered(id, column, mask, column * stepMillis <= settledBefore)
+    }
+  }
+}
+
+/** Samples may come late: younger columns are asked for again, and always the newest two. */
+function unsettledMillis({ step }: HeatGrid, window: Seconds): number {
+  return Math.max(2 * window, 3 * step) * 1000
+}
+
+function toAnswer(
+  { id, protocol }: Pick<WantedRow, 'id'> & { readonly protocol: WantedRow['protocol'] },
+  calls: readonly BackendCall[],
+  question: RowsQuestion,
+): RowAnswer {
+  const heard = hear(id, question)
+  const isShown = chooseShown(everything(heard))
+  const reports = [...heard.told.values()].flat().filter(isShown)
+  const row = protocol === undefined ? {} : { protocol }
+  return { reports, failures: failuresOf(id, row, heard, calls, question) }
+}
+
+const rateBits = requestsBit | connectionsBit
+
+/** A failure counts against those rows only that its back end is known to tell of. */
+function failuresOf(
+  id: RowId,
+  row: Pick<WantedRow, 'protocol'>,
+  heard: HeardRow,
+  calls: readonly BackendCall[],
+  { grid }: RowsQuestion,
+): RowFailures {
+  const failedRates = new Uint8Array(grid.count)
+  const failedLatency = new Uint8Array(grid.count)
+  let failure: string | undefined
+  const { from } = rangeOf(grid)
+  for (const { backend, failures } of calls) {
+    const { cluster, store, histograms } = backend
+    const tells = heard.known.has(cluster) || (heard.told.get(cluster)?.length ?? 0) > 0
+    if (!tells || failures.length === 0) continue
+    const needed = neededMask(cluster, row, heard, histograms)
+    for (let at = 0; at < grid.count; at += 1) {
+      const lacks = needed & ~store.bits(id, from + at, 'answered')
+      if ((lacks & rateBits) !== 0) failedRates[at] = 1
+      if ((lacks & ~rateBits) !== 0) failedLatency[at] = 1
+      failure ??= toWords(failures.find(({ mask }) => (mask & lacks) !== 0))
+    }
+  }
+  return { failedRates, failedLatency, ...(failure !== undefined && { failure }) }
+}
+
+function toWords(failed: Failed | undefined): string | undefined {
+  if (failed === undefined) return undefined
+  const { query, failure } = failed
+  return `the ${query} query failed: ${failure.source}, ${failure.kind}`
+}
