@@ -1,7 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
 
-import { formatLatency } from '#src/ui/formats.ts'
-
 import {
   bucketAt,
   fromBucketBrush,
@@ -12,7 +10,6 @@ import {
 } from './bucket-content.ts'
 import { bucketRows, bucketWords, objectiveWords } from './bucket-words.ts'
 import { BucketLegend } from './BucketLegend.tsx'
-import { withoutZeros } from './cell-scale.ts'
 import { momentFormat } from './cell-words.ts'
 import { CellGrid } from './CellGrid.tsx'
 import { CellTable } from './CellTable.tsx'
@@ -30,7 +27,7 @@ type BucketHeatmapProps = {
 }
 
 const rowHeight = 16
-const labelWidth = 132
+const labelWidth = 148
 const axisHeight = 24
 
 /** How many requests took how long, over time, in the source's own buckets. */
@@ -86,16 +83,12 @@ const within = (cursor: CellPlace | undefined, rows: number, columns: number) =>
 
 function ObjectiveLine({ content }: { readonly content: BucketContent }) {
   const row = objectiveRow(content)
-  if (row === undefined || content.objective === undefined) return null
+  if (row === undefined) return null
   return (
     <span
-      className="border-ink absolute inset-x-0 border-t border-dashed"
-      style={{ top: row * rowHeight }}
-    >
-      <span className="bg-ink text-panel text-2xs absolute right-1 -translate-y-1/2 rounded px-1 leading-3.5">
-        objective {withoutZeros(formatLatency(content.objective))}
-      </span>
-    </span>
+      className="border-ink absolute inset-x-0 border-t-2 border-dashed"
+      style={{ top: row * rowHeight - 1 }}
+    />
   )
 }
 

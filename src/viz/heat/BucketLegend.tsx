@@ -1,3 +1,5 @@
+import { formatLatency } from '#src/ui/formats.ts'
+
 import type { BucketContent } from './bucket-content.ts'
 import { withoutZeros } from './cell-scale.ts'
 import { toCountScale } from './count-scale.ts'
@@ -9,7 +11,7 @@ import { useHeatTheme } from './use-heat-theme.ts'
 export function BucketLegend({ content }: { readonly content: BucketContent }) {
   const { palette } = useHeatTheme()
   const { bounds } = toCountScale(content, palette.latency.length)
-  const failed = palette.errors[Math.floor(palette.errors.length / 2)] ?? palette.plain
+  const failed = palette.errors[Math.floor(palette.errors.length / 2)] ?? ''
   return (
     <div
       role="group"
@@ -23,11 +25,17 @@ export function BucketLegend({ content }: { readonly content: BucketContent }) {
       />
       <LegendForms
         forms={[
-          { look: { form: 'full', colour: failed }, words: 'failed, darker or lighter by share' },
+          { look: { form: 'full', colour: failed }, words: 'failed, by their share' },
           { look: { form: 'dot' }, words: 'no requests' },
           { look: { form: 'hatch' }, words: 'no telemetry' },
         ]}
       />
+      {content.objective !== undefined && (
+        <span className="flex items-center gap-1.5 whitespace-nowrap">
+          <span aria-hidden className="border-ink w-4 border-t-2 border-dashed" />
+          objective {withoutZeros(formatLatency(content.objective))}
+        </span>
+      )}
     </div>
   )
 }

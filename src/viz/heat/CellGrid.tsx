@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 
 import { useRowWindow } from '#src/ui/use-row-window.ts'
 
@@ -31,11 +31,7 @@ export function CellGrid(props: CellGridProps) {
   const width = useWidth(cells)
   const { first, end } = useRowWindow(scroller, rows.length, rowHeight)
   const moments = useMemo(() => timeWords(times), [times])
-  // the picture first, the words as soon as there is time
-  const spoken = useDeferredValue<Spoken | undefined>(
-    useMemo(() => ({ times, moments, wordsOf }), [times, moments, wordsOf]),
-    undefined,
-  )
+  const speech = useMemo(() => ({ times, moments, wordsOf }), [times, moments, wordsOf])
   const drawn = useMemo(() => rows.slice(first, end), [rows, first, end])
   useVisible(drawn, props.onVisible)
 
@@ -114,9 +110,7 @@ export function CellGrid(props: CellGridProps) {
                 height={rowHeight}
                 labelWidth={labelWidth}
                 isSelected={row.id === props.selected}
-                times={spoken?.times ?? times}
-                moments={spoken?.moments ?? moments}
-                wordsOf={spoken?.wordsOf}
+                speech={speech}
                 active={cursor?.row === index ? cursor.column : undefined}
                 activeId={activeId}
               />
@@ -172,8 +166,6 @@ export function CellGrid(props: CellGridProps) {
     </div>
   )
 }
-
-type Spoken = Pick<CellGridProps, 'times' | 'wordsOf'> & { readonly moments: readonly string[] }
 
 // no tint: the colours within are read, too
 const brushed = 'border-accent ring-panel border-2 ring-1'

@@ -3,6 +3,15 @@ import { memo } from 'react'
 import { classNames } from '#src/ui/class-names.ts'
 
 import type { GridRow } from './cell-grid.ts'
+import { useInIdle } from './use-in-idle.ts'
+
+/** What all cells of a grid are called; a new one where any of it has changed. */
+export type GridSpeech = {
+  readonly times: readonly number[]
+  /** The times in words. */
+  readonly moments: readonly string[]
+  readonly wordsOf: (row: number, column: number) => string
+}
 
 type GridLineProps = {
   readonly row: GridRow
@@ -10,10 +19,7 @@ type GridLineProps = {
   readonly height: number
   readonly labelWidth: number
   readonly isSelected: boolean
-  readonly times: readonly number[]
-  readonly moments: readonly string[]
-  /** Absent until there is time for words. */
-  readonly wordsOf: ((row: number, column: number) => string) | undefined
+  readonly speech: GridSpeech
   /** Where the cursor is in this row, and the id of that cell. */
   readonly active: number | undefined
   readonly activeId: string
@@ -55,14 +61,18 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
   )
 })
 
-type GridCellsProps = Pick<
-  GridLineProps,
-  'index' | 'times' | 'moments' | 'wordsOf' | 'active' | 'activeId'
-> & { readonly name: string }
+type GridCellsProps = Pick<GridLineProps, 'index' | 'speech' | 'active' | 'activeId'> & {
+  readonly name: string
+}
 
-const GridCells = memo(function GridCells(props: GridCellsProps) {
-  const { name, index, times, moments, wordsOf, active, activeId } = props
-  if (wordsOf === undefined) return null
+function GridCells({ speech, ...rest }: GridCellsProps) {
+  const followed = useInIdle(speech, rest.active !== undefined)
+  return followed !== undefined && <NamedCells speech={followed} {...rest} />
+}
+
+const NamedCells = memo(function NamedCells(props: GridCellsProps) {
+  const { name, index, active, activeId } = props
+  const { times, moments, wordsOf } = props.speech
   return (
     <div
       role="presentation"

@@ -12,13 +12,13 @@ type HeatLegendProps = {
 export function HeatLegend({ content }: HeatLegendProps) {
   const { palette } = useHeatTheme()
   const scale = toCellScale(content, palette)
-  const sample = scale.colours[Math.floor(scale.colours.length * 0.6)] ?? palette.plain
+  const sample = scale.colours[Math.floor(scale.colours.length * 0.6)] ?? ''
   const forms: readonly LegendForm[] = [
     { look: { form: 'dot' }, words: 'none' },
     { look: { form: 'hatch' }, words: 'no telemetry' },
     { look: { form: 'few', colour: sample }, words: 'too few requests' },
     { look: { form: 'alarm' }, words: 'failed' },
-    ...plainForm(content.scale, palette.plain),
+    ...unplacedForm(content.scale),
   ]
   return (
     <div
@@ -32,8 +32,8 @@ export function HeatLegend({ content }: HeatLegendProps) {
   )
 }
 
-function plainForm(scale: HeatContent['scale'], colour: string): readonly LegendForm[] {
+function unplacedForm(scale: HeatContent['scale']): readonly LegendForm[] {
   if (scale === 'absolute') return []
   const words = scale === 'relative' ? 'nothing to compare with' : 'no objective'
-  return [{ look: { form: 'full', colour }, words }]
+  return [{ look: { form: 'hollow' }, words }]
 }

@@ -15,7 +15,7 @@ export type CellLook =
   | { readonly form: 'full'; readonly colour: string }
   /** A faint cell on a base of its colour. */
   | { readonly form: 'faint'; readonly colour: string; readonly faint: string }
-  | { readonly form: 'dot' | 'dash' | 'hatch' | 'alarm' | 'skeleton' | 'blank' }
+  | { readonly form: 'dot' | 'dash' | 'hatch' | 'alarm' | 'skeleton' | 'hollow' | 'blank' }
 
 /** Colours of what has no value. */
 export type FormColours = {
@@ -38,6 +38,9 @@ export type CellSheet = {
 
 /** Cells of fewer pixels than this touch, so that a gap is no large part of them. */
 const narrow = 5
+/** Signs nearer to each other than so many pixels would run into a line. */
+const dotPitch = 5
+const alarmPitch = 7
 /** Between the strokes of a hatch, along the row. */
 const hatchPitch = 6
 
@@ -59,30 +62,32 @@ type RowJob = {
   readonly pen: Pen
 }
 
-/** Cells of a row one by one, but equal neighbours that nobody reported, or that load, as one. */
+/** Cells of a row; equal neighbours that have no colour of their own are laid as one. */
 function layRow({ sheet, row, top, colours, pen }: RowJob): void {
   const { columns, width, rowHeight, lookAt } = sheet
   const place = { count: columns, width }
   const gap = width / Math.max(1, columns) >= narrow ? 1 : 0
-  const height = rowHeight - 1
   for (let column = 0; column < columns;) {
     const look = lookAt(row, column)
     const from = column
     column += 1
-    if (look.form === 'hatch' || look.form === 'skeleton') {
+    if (look.form !== 'full' && look.form !== 'faint') {
       while (column < columns && lookAt(row, column).form === look.form) column += 1
     }
     const left = columnEdge(from, place)
-    layCell(look, [left, top, columnEdge(column, place) - left - gap, height], colours, pen)
+    const box: Box = [left, top, columnEdge(column, place) - left - gap, rowHeight - 1]
+    layCells(look, { box, count: column - from }, colours, pen)
   }
 }
 
 type Box = readonly [left: number, top: number, width: number, height: number]
+/** Where some neighbours lie that look alike. */
+type Run = { readonly box: Box; readonly count: number }
 
-function layCell(look: CellLook, box: Box, colours: FormColours, pen: Pen): void {
-  const [left, top, width, height] = box
+function layCells(look: CellLook, run: Run, colours: FormColours, pen: Pen): void {
+  const [left, top, width, height] = run.box
   const base = Math.round(height / 5)
-  const [middle, centre] = [Math.round(left + width / 2), Math.round(top + height / 2)]
+  const centre = Math.round(top + height / 2)
   switch (look.form) {
     case 'full':
       pen.box(look.colour, left, top, width, height)
@@ -92,26 +97,42 @@ function layCell(look: CellLook, box: Box, colours: FormColours, pen: Pen): void
       pen.box(look.colour, left, top + height - base, width, base)
       break
     case 'dot':
-      pen.box(colours.dot, middle - 1, centre - 1, 2, 2)
+      for (const x of signPlaces(run, dotPitch)) pen.box(colours.dot, x - 1, centre - 1, 2, 2)
       break
     case 'dash':
       pen.box(colours.dot, left + 1, centre, Math.max(1, width - 2), 1)
       break
     case 'hatch':
-      hatch(box, colours.hatch, pen)
+      hatch(run.box, colours.hatch, pen)
       break
     case 'alarm':
       pen.box(colours.alarmTint, left, top, width, height)
-      // an exclamation mark
-      pen.box(colours.alarm, middle - 1, centre - base - 2, 2, 2 * base - 1)
-      pen.box(colours.alarm, middle - 1, centre + base - 1, 2, 2)
+      for (const x of signPlaces(run, alarmPitch)) {
+        // an exclamation mark
+        pen.box(colours.alarm, x - 1, centre - base - 2, 2, 2 * base - 1)
+        pen.box(colours.alarm, x - 1, centre + base - 1, 2, 2)
+      }
       break
     case 'skeleton':
       pen.box(colours.skeleton, left, top + base + 1, width, height - 2 * base - 2)
       break
+    case 'hollow':
+      pen.box(colours.dot, left, top + base, width, 1)
+      pen.box(colours.dot, left, top + height - base - 1, width, 1)
+      break
     case 'blank':
     default:
   }
+}
+
+/** The middles of the cells of a run; where those are too near to each other, of every so many. */
+function signPlaces({ box: [left, , width], count }: Run, pitch: number): readonly number[] {
+  const cell = width / count
+  const every = Math.max(1, Math.ceil(pitch / Math.max(1, cell)))
+  const signs = Math.max(1, Math.floor(count / every))
+  return Array.from({ length: signs }, (_, sign) =>
+    Math.round(left + (width * (sign + 0.5)) / signs),
+  )
 }
 
 /** Strokes from bottom left to top right, cut at the box; those of neighbours meet. */

@@ -33,7 +33,7 @@ const shareBounds = [-0.05, -0.01, -0.001, 0.001, 0.01, 0.05]
 const shareTicks = ['−5 %', '−1 %', '−0.1 %', '+0.1 %', '+1 %', '+5 %']
 /** Parts of the objective. */
 const objectiveBounds = [0.5, 1, 2, 4]
-const objectiveTicks = ['×½', 'objective', '×2', '×4']
+const objectiveTicks = ['×½', '×1', '×2', '×4']
 
 type Scaled = Pick<HeatContent, 'ramp' | 'scale' | 'title' | 'format'>
 

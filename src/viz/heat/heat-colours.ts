@@ -12,8 +12,6 @@ export type HeatPalette = {
   readonly departure: readonly string[]
   /** Two within the objective, three beyond. */
   readonly objective: readonly string[]
-  /** A value that the scale can't place: a row without a past or without an objective. */
-  readonly plain: string
 }
 
 /** How many bands each ramp has; the bounds between them are in `cell-scale.ts`. */
@@ -47,16 +45,14 @@ const palettes: Readonly<Record<Tone, HeatPalette>> = {
     errors: ramp(['#ec6a31', '#c33a12', '#8a1a06', '#3f0500'], bandCounts.errors),
     rate: ramp(['#cfe3f5', '#7fb2de', '#3c7fbf', '#154f8d', '#08264d'], bandCounts.rate),
     departure: ['#0a4a8c', '#3f8cc9', '#a3cdec', '#e4e7eb', '#fbc48a', '#e0761c', '#8f3d00'],
-    objective: ['#c5dff2', '#7db6e0', '#f2a65a', '#cf6210', '#7d3200'],
-    plain: '#c9d0d8',
+    objective: ['#d5e7f5', '#a6cdea', '#f2a65a', '#cf6210', '#7d3200'],
   },
   dark: {
     latency: ramp(['#532a86', ...viridis.slice(2)], bandCounts.latency),
     errors: ramp(['#b5442a', '#e8603a', '#ff9a6e', '#ffe3d3'], bandCounts.errors),
     rate: ramp(['#1d3855', '#2b619b', '#4f93d2', '#9cc8f0', '#eaf5ff'], bandCounts.rate),
     departure: ['#b3dcff', '#559fdd', '#245a8c', '#2a3038', '#85490f', '#e08b2e', '#ffd9a8'],
-    objective: ['#1f4870', '#2f6ba6', '#b3661a', '#f0a04a', '#ffe0b8'],
-    plain: '#4a535f',
+    objective: ['#182f47', '#24527f', '#b3661a', '#f0a04a', '#ffe0b8'],
   },
 }
 

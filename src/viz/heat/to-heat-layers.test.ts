@@ -44,10 +44,10 @@ describe('a cell', () => {
     expect(look(undefined, {})).toEqual({ form: 'skeleton' })
   })
 
-  test('of a row without a past is plain on the relative scale, not as usual', () => {
+  test('of a row without a past is hollow on the relative scale, not as usual', () => {
     const look = heatLooks({ ...content([]), scale: 'relative' }, theme)
     const value = { state: 'value', value: 0.1 } as const
-    expect(look(value, {})).toEqual({ form: 'full', colour: theme.palette.plain })
+    expect(look(value, {})).toEqual({ form: 'hollow' })
     expect(look(value, { usual: 0.1 })).toEqual({
       form: 'full',
       colour: theme.palette.departure[3],

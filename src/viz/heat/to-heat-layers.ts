@@ -36,6 +36,8 @@ export function toHeatLayers(
 }
 
 const blank: CellLook = { form: 'blank' }
+/** A value that the scale can't place: its row has no past, or no objective. */
+const unplaced: CellLook = { form: 'hollow' }
 const forms = {
   zero: { form: 'dot' },
   'no-telemetry': { form: 'hatch' },
@@ -53,15 +55,14 @@ export function heatLooks(
   { palette, panel }: HeatTheme,
 ): (reading: ReadingShown | undefined, line: Pick<HeatLine, 'usual' | 'objective'>) => CellLook {
   const { colours, bandOf } = toCellScale(content, palette)
-  const looks = [...colours, palette.plain].map((colour) => ({
-    full: { form: 'full', colour } as const,
-    faint: { form: 'faint', colour, faint: mix(colour, panel, faded) } as const,
-  }))
-  const lookOf = (value: number, line: Pick<HeatLine, 'usual' | 'objective'>) =>
-    looks[bandOf(value, line) ?? colours.length]
+  const full = colours.map((colour) => ({ form: 'full', colour }) as const)
+  const faint = colours.map(
+    (colour) => ({ form: 'faint', colour, faint: mix(colour, panel, faded) }) as const,
+  )
   return (reading = { state: 'pending' }, line) => {
-    if (reading.state === 'value') return lookOf(reading.value, line)?.full ?? blank
-    if (reading.state === 'too-few') return lookOf(reading.value, line)?.faint ?? blank
-    return forms[reading.state]
+    if (reading.state !== 'value' && reading.state !== 'too-few') return forms[reading.state]
+    const band = bandOf(reading.value, line)
+    const looks = reading.state === 'value' ? full : faint
+    return (band === undefined ? undefined : looks[band]) ?? unplaced
   }
 }
