@@ -7,12 +7,14 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
 import { EmptyMesh } from './EmptyMesh.tsx'
-import { Findings } from './findings/Findings.tsx'
+import { LazyFindings } from './findings/LazyFindings.tsx'
 import type { Compared } from './findings/use-comparison.ts'
 import { highlightedIds } from './found-rows.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
 import { toMapActions } from './map-actions.ts'
+import { LazyMatrixPane } from './matrix/LazyMatrixPane.tsx'
+import type { ScreenHeat } from './matrix/use-screen-heat.ts'
 import type { Notice } from './notices.ts'
 import { NoticeList, Notices } from './Notices.tsx'
 import { scopeKey } from './scope-key.ts'
@@ -28,6 +30,7 @@ type TrafficPanesProps = {
   readonly onChange: TrafficChange
   /** Absent: nothing is compared. */
   readonly compared: Compared | undefined
+  readonly heat: ScreenHeat
   /** The numbers are of the view before, until the new one's arrive. */
   readonly isPlaceholder: boolean
   /** No room for panes side by side: one under the other, and the page scrolls. */
@@ -38,7 +41,7 @@ type TrafficPanesProps = {
 
 /** Map, tables and inspector: one selection, seen three ways. */
 export function TrafficPanes(props: TrafficPanesProps) {
-  const { view, context, detail, state, onChange, compared, isPlaceholder, isNarrow } = props
+  const { view, context, detail, state, onChange, compared, heat, isPlaceholder, isNarrow } = props
   const { notices, onRetry } = props
   const { graph } = view
   const { found } = view.map
@@ -100,13 +103,37 @@ export function TrafficPanes(props: TrafficPanesProps) {
       onClose={() => select(undefined)}
     />
   )
-  const findings = <Findings compared={compared} selected={state.selected} onSelect={select} />
+  const findings = (
+    <LazyFindings
+      compared={compared}
+      suspected={{ ...heat.ranking, scope: heat.scope }}
+      selected={state.selected}
+      onSelect={select}
+    />
+  )
+  const matrix = (
+    <LazyMatrixPane
+      scope={heat.scope}
+      rows={heat.ranking.rows}
+      failure={heat.ranking.failure}
+      horizon={heat.horizon}
+      state={state}
+      onChange={onChange}
+      found={view.map}
+      at={view.at}
+      range={context.range}
+      shortest={heat.shortest}
+      marks={heat.marks}
+      objectiveOf={heat.objectiveOf}
+    />
+  )
   if (isNarrow) {
     return (
       <div className="border-line flex flex-col border-t">
         <div className="h-80">{map}</div>
         {inspector}
         {findings}
+        <div className="border-line h-96 border-t">{matrix}</div>
         {tables}
       </div>
     )
@@ -114,7 +141,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
   return (
     <div className="border-line min-h-0 grow border-t" aria-busy={isPlaceholder}>
       <SplitPane
-        label="Height of the map"
+        label="Height of the map and the matrix"
         direction="rows"
         size={state.panes.map}
         onResize={resize('map')}
@@ -125,7 +152,16 @@ export function TrafficPanes(props: TrafficPanesProps) {
             size={state.panes.inspector}
             min={40}
             onResize={resize('inspector')}
-            first={map}
+            first={
+              <SplitPane
+                label="Height of the map"
+                direction="rows"
+                size={state.panes.matrix}
+                onResize={resize('matrix')}
+                first={map}
+                second={matrix}
+              />
+            }
             second={
               <div className="bg-panel h-full overflow-y-auto">
                 {inspector}

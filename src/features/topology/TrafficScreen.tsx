@@ -13,6 +13,7 @@ import { useComparison } from './findings/use-comparison.ts'
 import { HeadlineBar } from './HeadlineBar.tsx'
 import { layOutAhead } from './layout-ahead.ts'
 import { LoadingScreen } from './LoadingScreen.tsx'
+import { useScreenHeat } from './matrix/use-screen-heat.ts'
 import { toScreenNotices } from './notices.ts'
 import { NoticeAnnouncer } from './Notices.tsx'
 import { scopeKey } from './scope-key.ts'
@@ -49,7 +50,9 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   // the detail is compared where it is sent, so that sending it with every render costs nothing
   useEffect(() => drawTraffic(scope, detail))
   const view = query.data
-  const liveEnd = useLiveEnd(momentStep, state.paused)
+  const { paused } = toRefresh(state)
+  const liveEnd = useLiveEnd(momentStep, paused)
+  const heat = useScreenHeat(scope.clusters, state, liveEnd, paused)
   const context = useReadingContext(view, state.range)
   useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
   const compared = useComparison(state, scope, view)
@@ -90,7 +93,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
             liveEnd={liveEnd}
             step={momentStep}
             isReady={!query.isPlaceholderData}
-            marks={[]}
+            marks={heat.marks}
           />
           <TrafficPanes
             view={view}
@@ -99,6 +102,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
             state={state}
             onChange={change}
             compared={compared}
+            heat={heat}
             isPlaceholder={query.isPlaceholderData}
             isNarrow={isNarrow}
             notices={notices}

@@ -46,9 +46,9 @@ export const serviceSortKeys = ['service', 'in', 'errors', 'out', 'versions'] as
 
 /** Sizes of the panes, in per cent of what they share. */
 export type PaneSizes = {
-  /** Height of the map over the matrix and the tables. */
+  /** Height of the map and the matrix over the tables. */
   readonly map: number
-  /** Height of the matrix over the tables. */
+  /** Height of the map over the matrix. */
   readonly matrix: number
   /** Width of the map beside the inspector. */
   readonly inspector: number
@@ -109,7 +109,7 @@ export const defaultState: TrafficState = {
   edgeSort: { key: 'errors', descending: true },
   serviceSort: { key: 'errors', descending: true },
   matrix: defaultMatrix,
-  panes: { map: 45, matrix: 52, inspector: 72, edges: 62 },
+  panes: { map: 72, matrix: 57, inspector: 74, edges: 62 },
 }
 
 /** Reads the state from a URL's search; whatever is missing or makes no sense is the default. */

@@ -1,16 +1,18 @@
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 
 import { ChangeList } from './ChangeList.tsx'
+import { SuspectList, type Suspected } from './SuspectList.tsx'
 import type { Compared } from './use-comparison.ts'
 
-type FindingsProps = {
+export type FindingsProps = {
   readonly compared: Compared | undefined
+  readonly suspected: Suspected
   readonly selected: string | undefined
   readonly onSelect: (id: EdgeId | NodeId) => void
 }
 
 /** What the numbers say went wrong, and what changed. */
-export function Findings({ compared, selected, onSelect }: FindingsProps) {
+export function Findings({ compared, suspected, selected, onSelect }: FindingsProps) {
   return (
     <section aria-label="Findings" className="bg-panel flex flex-col">
       {compared !== undefined && (
@@ -22,6 +24,7 @@ export function Findings({ compared, selected, onSelect }: FindingsProps) {
           onSelect={onSelect}
         />
       )}
+      <SuspectList {...suspected} selected={selected} onSelect={onSelect} />
     </section>
   )
 }

@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { partsPerWindow } from '#src/domain/heat/departure.ts'
+import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
+import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
+import { seconds, type Seconds } from '#src/domain/units.ts'
+import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
+import { classNames } from '#src/ui/class-names.ts'
+import { formatClock, formatLatency, formatQuantity, formatRatio } from '#src/ui/formats.ts'
+
+import { toCurl } from '../inspector-curl.ts'
+import { idName } from '../peer-label.ts'
+import { QueryLine } from '../QueryLine.tsx'
+import { FindingsSection } from './FindingsSection.tsx'
+
+/** What the last ranking found. */
+export type Suspected = {
+  /** Absent before the first ranking. */
+  readonly suspects: readonly Suspect[] | undefined
+  /** What was ranked, for the queries behind it. */
+  readonly scope: HeatScope
+  /** Why nothing could be ranked. */
+  readonly failure: string | undefined
+}
+
+type SuspectListProps = Suspected & {
+  readonly selected: string | undefined
+  readonly onSelect: (id: EdgeId | NodeId) => void
+}
+
+/** Where trouble is likely to begin, likeliest first. */
+export function SuspectList(props: SuspectListProps) {
+  const { suspects, scope, failure, selected, onSelect } = props
+  return (
+    <FindingsSection
+      title="Suspects"
+      aside={<span title={explanation}>likely origins, likeliest first</span>}
+    >
+      {failure !== undefined && <p className="text-failing">{failure}</p>}
+      {suspects === undefined && failure === undefined && <p className="text-faint">Ranking…</p>}
+      {suspects?.length === 0 && (
+        <p className="text-muted">
+          Nothing departs from its own past: no edge fails or slows beyond what it did before.
+        </p>
+      )}
+      <ul aria-label="Suspects" className="flex flex-col">
+        {suspects?.map((suspect, index) => (
+          <SuspectItem
+            key={`${suspect.edge} ${suspect.signal}`}
+            place={index + 1}
+            suspect={suspect}
+            scope={scope}
+            isSelected={suspect.edge === selected}
+            onSelect={onSelect}
+          />
+        ))}
+      </ul>
+    </FindingsSection>
+  )
+}
+
+const explanation =
+  'An edge is suspected where its errors or its latency depart from its own past by three robust ' +
+  'standard deviations or more. What departs hands its score (deviation × traffic) down to what it ' +
+  'calls, as far as that departs too: so blame gathers at the most downstream edge.'
+
+type SuspectItemProps = Pick<SuspectListProps, 'scope' | 'onSelect'> & {
+  readonly place: number
+  readonly suspect: Suspect
+  readonly isSelected: boolean
+}
+
+function SuspectItem({ place, suspect, scope, isSelected, onSelect }: SuspectItemProps) {
+  const { edge, explains } = suspect
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <li className="border-line border-t first:border-t-0">
+      <button
+        type="button"
+        aria-current={isSelected ? 'true' : undefined}
+        onClick={() => onSelect(edge)}
+        className={classNames(
+          'grid w-full grid-cols-[1.25rem_1fr] gap-x-1 rounded px-1 pt-1 text-left',
+          isSelected ? 'bg-selected' : 'hover:bg-hover',
+        )}
+      >
+        <span className="text-faint tabular-nums">{place}.</span>
+        <span className="font-medium break-words">{idName(edge)}</span>
+        <span className="text-muted col-start-2 text-xs tabular-nums">{claimOf(suspect)}</span>
+        {explains > 0 && (
+          <span className="text-muted col-start-2 text-xs">
+            may explain {formatQuantity(explains, 'edge')} upstream of it
+          </span>
+        )}
+      </button>
+      <details
+        className="pb-1 pl-6 text-xs"
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
+        <summary className="text-faint hover:text-ink cursor-pointer py-0.5">Queries</summary>
+        {isOpen && <SuspectQueries scope={scope} suspect={suspect} />}
+      </details>
+    </li>
+  )
+}
+
+/** "errors 7.4 % until 14:02, usually 0 %: 12 deviations, of 1,700 requests". */
+export function claimOf({ signal, departure, requests }: Suspect): string {
+  const format = signal === 'errors' ? formatRatio : formatLatency
+  const name = signal === 'errors' ? 'errors' : 'mean latency'
+  const { now, before, deviation, at } = departure
+  return (
+    `${name} ${format(now)} up to ${formatClock(at)}, usually ${format(before)}: ` +
+    `${deviation > 50 ? 'over 50' : deviation.toFixed(1)} σ, of ${formatQuantity(requests, 'request')}`
+  )
+}
+
+function SuspectQueries({ scope, suspect }: Pick<SuspectItemProps, 'scope' | 'suspect'>) {
+  const { edge, departure } = suspect
+  // the part of the window that departs most
+  const part = { end: departure.at, step: partOf(scope.span), count: 0 }
+  const kind = { ...scope, kind: 'edges' } as const
+  const { data, error } = useQuery(heatQueries.explanation(kind, part, edge, departure.at))
+  if (error !== null) return <p className="text-failing">They can’t be told: {error.message}</p>
+  if (data === undefined) return <p className="text-faint">Looking them up…</p>
+  return (
+    <ul className="flex flex-col text-sm">
+      {data.map((line) => (
+        <QueryLine
+          key={`${line.cluster} ${line.number}`}
+          {...line}
+          curl={toCurl(line, window.location.origin)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+const partOf = (span: Seconds): Seconds => seconds(span / partsPerWindow)

@@ -1,0 +1,93 @@
+import { useMemo, useRef, useState } from 'react'
+
+import type { MapGraph } from '#src/domain/detail/map-detail.ts'
+import { gridFor } from '#src/domain/heat/grid.ts'
+import type { HeatGrid } from '#src/domain/heat/heat.ts'
+import type { RankedRow } from '#src/domain/heat/ranking.ts'
+import type { EpochMillis, Seconds } from '#src/domain/units.ts'
+import type { HeatScope } from '#src/queries/heat.ts'
+import { useWidth } from '#src/viz/heat/use-width.ts'
+
+import type { TimeMark } from '../time/marks.ts'
+import type { Horizon } from '../time/moments.ts'
+import type { TrafficState } from '../url.ts'
+import type { TrafficChange } from '../use-traffic-state.ts'
+import { Matrix } from './Matrix.tsx'
+import { toHeatContent, toTimes } from './to-heat-content.ts'
+import { useHeatRows } from './use-heat-rows.ts'
+import { useMatrixRows } from './use-matrix-rows.ts'
+
+export type MatrixPaneProps = {
+  readonly scope: HeatScope
+  /** Absent before the first ranking. */
+  readonly rows: readonly RankedRow[] | undefined
+  /** Why nothing could be ranked. */
+  readonly failure: string | undefined
+  readonly horizon: Horizon
+  readonly state: TrafficState
+  readonly onChange: TrafficChange
+  readonly found: Pick<MapGraph, 'found' | 'hidden'>
+  /** The moment that the rest of the screen shows, and the window up to it. */
+  readonly at: EpochMillis
+  readonly range: Seconds
+  /** Rates can't be averaged over less. */
+  readonly shortest: Seconds
+  readonly marks: readonly TimeMark[]
+  readonly objectiveOf: (row: RankedRow) => number | undefined
+}
+
+/** What labels take of the width. */
+const labelWidth = 232
+/** Rows asked for before it is known which are in view. */
+const firstRows = 24
+
+/** The matrix with its numbers: all rows ranked, and the cells of those in view. */
+export function MatrixPane(props: MatrixPaneProps) {
+  const { scope, rows, horizon, state, found, objectiveOf, ...rest } = props
+  const host = useRef<HTMLDivElement>(null)
+  const width = useWidth(host)
+  const [visible, setVisible] = useState<readonly string[]>()
+  const grid = useGrid(horizon, width)
+  const { shown, total, idOf } = useMatrixRows(rows, state.matrix, found)
+  const wanted = useMemo(() => {
+    const inView = visible?.flatMap((row) => idOf(row) ?? []) ?? []
+    return inView.length > 0 ? inView : shown.slice(0, firstRows).map(({ id }) => id)
+  }, [visible, idOf, shown])
+  const { heat, failure } = useHeatRows(scope, grid, wanted)
+
+  const { rank, value, scale, rows: kind } = state.matrix
+  const columns = heat?.grid ?? grid
+  const content = useMemo(() => {
+    const look = { by: { order: rank, value }, scale, kind, objectiveOf }
+    const times = columns === undefined ? { times: [], stepSeconds: 60 } : toTimes(columns)
+    return { ...toHeatContent(shown, heat, look), ...times }
+  }, [shown, heat, columns, rank, value, scale, kind, objectiveOf])
+
+  return (
+    <div ref={host} className="h-full min-h-0">
+      <Matrix
+        {...rest}
+        scope={scope}
+        grid={columns}
+        state={state}
+        content={content}
+        isRanked={rows !== undefined}
+        failure={rest.failure ?? failure}
+        total={total}
+        idOf={idOf}
+        onVisible={setVisible}
+      />
+    </div>
+  )
+}
+
+/** The same grid until it differs, so that what hangs on it stays. */
+function useGrid({ end, span }: Horizon, width: number): HeatGrid | undefined {
+  const hasRoom = width > labelWidth
+  const room = Math.max(1, width - labelWidth)
+  const { end: last, step, count } = gridFor({ end, span, width: room })
+  return useMemo(
+    () => (hasRoom ? { end: last, step, count } : undefined),
+    [hasRoom, last, step, count],
+  )
+}

@@ -1,0 +1,170 @@
+import { heatTimes } from '#src/domain/heat/grid.ts'
+import type {
+  CellValue,
+  HeatGrid,
+  HeatRow,
+  HeatRows,
+  RowId,
+  RowKind,
+} from '#src/domain/heat/heat.ts'
+import { signalOf, type RankBy } from '#src/domain/heat/rank-rows.ts'
+import type { RankedRow } from '#src/domain/heat/ranking.ts'
+import { readCell } from '#src/domain/heat/read-cell.ts'
+import { parseEdgeId, parseNodeId, type Peer } from '#src/domain/mesh/identity.ts'
+import type { Reading } from '#src/domain/signals/reading.ts'
+import type { Seconds } from '#src/domain/units.ts'
+import { formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
+import type { HeatContent, HeatLine, HeatRamp, HeatScale } from '#src/viz/heat/heat-content.ts'
+
+import { toPeerLabel } from '../peer-label.ts'
+
+/** How a cell's value is written, coloured and saved. */
+export const valueLooks: {
+  readonly [V in CellValue]: {
+    readonly title: string
+    readonly ramp: HeatRamp
+    readonly format: (value: number) => string
+    readonly csvUnit: string
+  }
+} = {
+  errors: { title: 'Errors', ramp: 'errors', format: formatRatio, csvUnit: 'share' },
+  p50: { title: 'p50', ramp: 'latency', format: formatLatency, csvUnit: 's' },
+  p95: { title: 'p95', ramp: 'latency', format: formatLatency, csvUnit: 's' },
+  p99: { title: 'p99', ramp: 'latency', format: formatLatency, csvUnit: 's' },
+  rate: { title: 'Requests/s', ramp: 'rate', format: formatRate, csvUnit: '1/s' },
+}
+
+/** All readings of one row, in the order of its columns. */
+export function readRow(row: HeatRow, value: CellValue, window: Seconds): readonly Reading[] {
+  return Array.from({ length: row.rate.length }, (_, column) =>
+    readCell(row, value, column, window),
+  )
+}
+
+// a refresh makes new rows for what is in view; what was read of the others is kept
+const kept = new WeakMap<HeatRow, Map<CellValue, readonly Reading[]>>()
+
+/** {@link readRow}, once for each row and value. */
+export function readRowOnce(row: HeatRow, value: CellValue, window: Seconds): readonly Reading[] {
+  const known = kept.get(row)?.get(value)
+  if (known !== undefined) return known
+  const readings = readRow(row, value, window)
+  const ofRow = kept.get(row) ?? new Map<CellValue, readonly Reading[]>()
+  kept.set(row, ofRow.set(value, readings))
+  return readings
+}
+
+/** What is asked of the matrix besides its numbers. */
+export type MatrixLook = {
+  readonly by: RankBy
+  readonly kind: RowKind
+  readonly scale: HeatScale
+  /** The limit that a row's service has promised, in the unit of the cells. */
+  readonly objectiveOf: (row: RankedRow) => number | undefined
+}
+
+/**
+ * What the heatmap shows: all rows in the order given, with the cells of those that were fetched.
+ *
+ * @param heat - Absent before the first answer; then no row has cells.
+ */
+export function toHeatContent(
+  rows: readonly RankedRow[],
+  heat: HeatRows | undefined,
+  look: MatrixLook,
+): Omit<HeatContent, 'times' | 'stepSeconds'> {
+  const { value } = look.by
+  const { title, ramp, format, csvUnit } = valueLooks[value]
+  return {
+    ramp,
+    scale: look.scale,
+    title,
+    format,
+    csvUnit,
+    lines: rows.map((row) => toLine(row, heat, look)),
+  }
+}
+
+/** The moments of some columns. */
+export function toTimes(grid: HeatGrid): Pick<HeatContent, 'times' | 'stepSeconds'> {
+  return { times: [...heatTimes(grid)], stepSeconds: grid.step }
+}
+
+function toLine(row: RankedRow, heat: HeatRows | undefined, look: MatrixLook): HeatLine {
+  const { name, label, place } = rowNames(row.id)
+  const cells = heat?.rows.get(row.id)
+  const readings =
+    cells === undefined || heat === undefined
+      ? undefined
+      : readRowOnce(cells, look.by.value, heat.window)
+  const rank = rankText(row, look.by)
+  const usual = look.scale === 'relative' ? usualOf(readings) : undefined
+  const objective = look.objectiveOf(row)
+  return {
+    id: row.id,
+    name,
+    label,
+    place,
+    cells: readings,
+    ...(rank !== undefined && { rank }),
+    ...(usual !== undefined && { usual }),
+    ...(objective !== undefined && { objective }),
+  }
+}
+
+type RowNames = Pick<HeatLine, 'name' | 'label' | 'place'>
+const names = new Map<RowId, RowNames>()
+const mostNames = 20_000
+
+/** A row in words, read from its id once. */
+export function rowNames(id: RowId): RowNames {
+  const known = names.get(id)
+  if (known !== undefined) return known
+  if (names.size >= mostNames) names.clear()
+  const made = makeNames(id)
+  names.set(id, made)
+  return made
+}
+
+function makeNames(id: RowId): RowNames {
+  const edge = parseEdgeId(id)
+  if (edge.ok) return edgeNames(edge.value.source, edge.value.target)
+  const node = parseNodeId(id)
+  if (!node.ok) return { name: id, label: id, place: '' }
+  const { name, place } = toPeerLabel(node.value)
+  return { name: place === '' ? name : `${name} in ${place}`, label: name, place }
+}
+
+function edgeNames(source: Peer, target: Peer): RowNames {
+  const [from, to] = [toPeerLabel(source, 'source'), toPeerLabel(target, 'target')]
+  return {
+    name: `${from.name} to ${to.name}`,
+    label: `${from.name} → ${to.name}`,
+    place: from.place === to.place ? from.place : `${from.place} → ${to.place}`,
+  }
+}
+
+function rankText({ departures, now }: RankedRow, by: RankBy): string | undefined {
+  if (by.order === 'name') return undefined
+  const signal = signalOf(by.value)
+  if (by.order === 'departure') {
+    const deviation = departures[signal]?.deviation
+    return deviation === undefined
+      ? undefined
+      : `${deviation > 50 ? '>50' : deviation.toFixed(1)} σ`
+  }
+  if (signal === 'errors') return now.errors === undefined ? undefined : formatRatio(now.errors)
+  if (signal === 'rate') return formatRate(now.rate)
+  return now.mean === undefined ? undefined : formatLatency(now.mean)
+}
+
+/** The row's own middle over the time shown: what it is held against on the relative scale. */
+function usualOf(readings: readonly Reading[] | undefined): number | undefined {
+  const values = (readings ?? []).flatMap((reading) => {
+    if (reading.state === 'value') return reading.value
+    return reading.state === 'zero' ? 0 : []
+  })
+  if (values.length === 0) return undefined
+  values.sort((a, b) => a - b)
+  return values[values.length >> 1]
+}

@@ -1,0 +1,44 @@
+import { useMemo } from 'react'
+
+import type { ClusterInfo } from '#src/contract/session.ts'
+import type { RankedRow } from '#src/domain/heat/ranking.ts'
+import { seconds, type EpochMillis, type Seconds } from '#src/domain/units.ts'
+import type { HeatScope } from '#src/queries/heat.ts'
+
+import type { TimeMark } from '../time/marks.ts'
+import { horizonOf, type Horizon } from '../time/moments.ts'
+import { useTimeMarks } from '../time/use-time-marks.ts'
+import type { TrafficState } from '../url.ts'
+import { useRanking, type RankingFeed } from './use-ranking.ts'
+
+/** What of the last hours the whole screen needs. */
+export type ScreenHeat = {
+  readonly scope: HeatScope
+  readonly horizon: Horizon
+  readonly ranking: RankingFeed
+  readonly marks: readonly TimeMark[]
+  /** Rates can't be averaged over less. */
+  readonly shortest: Seconds
+  readonly objectiveOf: (row: RankedRow) => number | undefined
+}
+
+/** @param liveEnd - The newest moment that there are numbers of. */
+export function useScreenHeat(
+  clusters: readonly ClusterInfo[],
+  state: TrafficState,
+  liveEnd: EpochMillis,
+  paused: boolean,
+): ScreenHeat {
+  const { namespaces, level, at, matrix } = state
+  const scope = useMemo(
+    () => ({ clusters, namespaces, level, kind: matrix.rows, span: matrix.span }),
+    [clusters, namespaces, level, matrix.rows, matrix.span],
+  )
+  const ranking = useRanking(scope, at, paused)
+  const marks = useTimeMarks(clusters, ranking.appeared)
+  const horizon = horizonOf(at, liveEnd, matrix.span)
+  const shortest = seconds(Math.max(60, ...clusters.map(({ query }) => query.rateWindowSeconds)))
+  return { scope, horizon, ranking, marks, shortest, objectiveOf: noObjective }
+}
+
+const noObjective = () => undefined
