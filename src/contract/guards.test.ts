@@ -50,6 +50,19 @@ const session: fc.Arbitrary<Session> = fc.record({
     ),
     { maxLength: 3 },
   ),
+  objectives: fc.array(
+    fc.record(
+      {
+        cluster: text,
+        namespace: text,
+        service: text,
+        availability: number,
+        latency: fc.record({ thresholdSeconds: number, target: number }),
+      },
+      { requiredKeys: ['namespace', 'service'] },
+    ),
+    { maxLength: 3 },
+  ),
 })
 
 const errorBody: fc.Arbitrary<ErrorBody> = fc.record({

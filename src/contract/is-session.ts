@@ -9,7 +9,7 @@ import type { Session } from './session.ts'
  */
 export function isSession(body: unknown): body is Session {
   if (!isFields(body)) return false
-  const { now, user, permissions, readOnly, demo, clusters } = body
+  const { now, user, permissions, readOnly, demo, clusters, objectives } = body
   return (
     areTexts(body, ['version']) &&
     isFinite(now) &&
@@ -18,7 +18,8 @@ export function isSession(body: unknown): body is Session {
     isListOf(permissions, (permission) => permission === 'read' || permission === 'write') &&
     typeof readOnly === 'boolean' &&
     typeof demo === 'boolean' &&
-    isListOf(clusters, isCluster)
+    isListOf(clusters, isCluster) &&
+    isListOf(objectives, isObjective)
   )
 }
 
@@ -33,6 +34,18 @@ function isCluster(value: unknown): boolean {
     isListOf(query['matchers'], (matcher) => typeof matcher === 'string') &&
     isFinite(query['rateWindowSeconds']) &&
     [metrics, traces, kubernetes].every(isBackendState)
+  )
+}
+
+function isObjective(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { cluster, availability, latency } = value
+  return (
+    areTexts(value, ['namespace', 'service']) &&
+    (cluster === undefined || typeof cluster === 'string') &&
+    (availability === undefined || isFinite(availability)) &&
+    (latency === undefined ||
+      (isFields(latency) && isFinite(latency['thresholdSeconds']) && isFinite(latency['target'])))
   )
 }
 

@@ -38,6 +38,17 @@ const clusterSchema = z.object({
 })
 export type ClusterInfo = z.infer<typeof clusterSchema>
 
+/** What the configuration promises of a service. Shares are above 0 and below 1. */
+const objectiveSchema = z.object({
+  /** Absent: wherever it runs. */
+  cluster: z.optional(z.string()),
+  namespace: z.string(),
+  service: z.string(),
+  availability: z.optional(z.number()),
+  latency: z.optional(z.object({ thresholdSeconds: z.number(), target: z.number() })),
+})
+export type ObjectiveInfo = z.infer<typeof objectiveSchema>
+
 /** `GET /api/session`. */
 export const sessionSchema = z.object({
   version: z.string(),
@@ -48,5 +59,6 @@ export const sessionSchema = z.object({
   readOnly: z.boolean(),
   demo: z.boolean(),
   clusters: z.array(clusterSchema),
+  objectives: z.array(objectiveSchema),
 })
 export type Session = z.infer<typeof sessionSchema>

@@ -8,6 +8,7 @@ import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import { createHttpApp, type AppEnvironment } from './http-app.ts'
 import type { Log } from './log.ts'
 import { createMetricsHandler } from './metrics-handler.ts'
+import { demoObjectives, toObjectiveInfos } from './objectives.ts'
 import { createPage } from './page.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { serveClusters } from './served-clusters.ts'
@@ -102,6 +103,8 @@ function createServices(
     now,
   })
   const { requestsPerSecond: perSecond, burst } = config.limits
+  const isDemoAlone = simulator !== undefined && config.objectives.length === 0
+  const objectives = toObjectiveInfos(isDemoAlone ? demoObjectives : config.objectives)
   return {
     page: createPage(pageDirectory),
     metrics: createMetricsHandler({ backends, answers, telemetry, now }),
@@ -112,6 +115,7 @@ function createServices(
         now: now(),
         readOnly: config.readOnly,
         demo: simulator !== undefined,
+        objectives: [...objectives],
       }),
     registry: telemetry.registry,
     rateLimit: createRateLimit({ perSecond, burst, now }),

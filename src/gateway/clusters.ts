@@ -52,7 +52,7 @@ export function watchBackends(
 export function toSession(
   clusters: readonly ServedCluster[],
   backendState: Watch['state'],
-  own: Pick<Session, 'version' | 'now' | 'readOnly' | 'demo'>,
+  own: Pick<Session, 'version' | 'now' | 'readOnly' | 'demo' | 'objectives'>,
 ): Session {
   return {
     ...own,

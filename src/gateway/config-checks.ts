@@ -1,4 +1,4 @@
-import type { ClusterConfig, GatewayConfig } from './config-schema.ts'
+import type { ClusterConfig, GatewayConfig, ObjectiveConfig } from './config-schema.ts'
 import { isLoopback, isLoopbackName } from './loopback.ts'
 
 /** What no single key can tell: rules between keys, and the files they name. */
@@ -9,6 +9,7 @@ export function crossCheck(
   return [
     ...checkListen(config),
     ...checkNames(config.clusters),
+    ...checkObjectives(config),
     ...config.clusters.flatMap((cluster, index) => checkMetrics(cluster, index, config, readFile)),
   ]
 }
@@ -30,6 +31,26 @@ function checkNames(clusters: readonly ClusterConfig[]): readonly string[] {
           `clusters[${index}].name: given ${JSON.stringify(name)}; accepted: a name no other cluster has`,
         ],
   )
+}
+
+const placeOf = ({ service, cluster = '' }: ObjectiveConfig) => `${service} ${cluster}`
+
+/** The demo's clusters are not known here: any name is one there. */
+function checkObjectives({ clusters, objectives }: GatewayConfig): readonly string[] {
+  const names = clusters.map(({ name }) => name)
+  const places = objectives.map(placeOf)
+  return objectives.flatMap(({ service, cluster }, index) => {
+    const at = `objectives[${index}]`
+    if (cluster !== undefined && names.length > 0 && !names.includes(cluster)) {
+      return [
+        `${at}.cluster: given ${JSON.stringify(cluster)}; accepted: one of ${names.join(', ')}`,
+      ]
+    }
+    if (places.indexOf(places[index] ?? '') === index) return []
+    return [
+      `${at}.service: given ${JSON.stringify(service)}; accepted: a service that no other objective of the same cluster has`,
+    ]
+  })
 }
 
 function checkMetrics(

@@ -163,6 +163,41 @@ const limits = mapping({
   cacheMegabytes: wholeNumber(0, 4096).default(64),
 })
 
+const acceptedShare = 'a share above 0 and below 1, such as 99.9% or 0.999'
+
+/** A share of requests, written as a ratio or in percent, as a ratio. */
+const share = z
+  .union([z.string(), z.number()], { error: acceptedShare })
+  .transform((given, context) => {
+    const value = toShare(given)
+    if (value > 0 && value < 1) return value
+    context.addIssue({ code: 'custom', message: acceptedShare })
+    return z.NEVER
+  })
+
+/** @returns NaN for what is neither a number nor a number of percent. */
+function toShare(given: string | number): number {
+  if (typeof given === 'number') return given
+  const [, number, percent] = /^ *(\d{1,3}(?:\.\d{1,9})?) *(%?) *$/.exec(given) ?? []
+  if (number === undefined) return Number.NaN
+  // 99.9 / 100 is not quite 0.999
+  return percent === '%' ? Number((Number(number) / 100).toPrecision(12)) : Number(number)
+}
+
+const latencyObjective = mapping({ threshold: duration, target: share })
+
+const objective = mapping({
+  service: text(
+    'a namespace and a service, such as shop/checkout',
+    /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  ),
+  cluster: dnsLabel.optional(),
+  availability: share.optional(),
+  latency: latencyObjective.optional(),
+}).refine(({ availability, latency }) => availability !== undefined || latency !== undefined, {
+  error: 'a mapping with availability, latency or both',
+})
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settingsSchema = mapping({
@@ -174,10 +209,15 @@ export const settingsSchema = mapping({
     .array(cluster, { error: 'a list of clusters' })
     .max(100, { error: 'at most 100 clusters' })
     .default([]),
+  objectives: z
+    .array(objective, { error: 'a list of objectives' })
+    .max(100, { error: 'at most 100 objectives' })
+    .default([]),
 })
 
 /** The settings the gateway runs with. No cluster means the demo mesh. */
 export type GatewayConfig = z.output<typeof settingsSchema>
 export type ClusterConfig = GatewayConfig['clusters'][number]
+export type ObjectiveConfig = GatewayConfig['objectives'][number]
 export type MetricsConfig = NonNullable<ClusterConfig['metrics']>
 export type Timeouts = MetricsConfig['timeouts']
