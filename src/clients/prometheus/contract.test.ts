@@ -8,6 +8,7 @@ import { compareWithOwnQueries } from '#src/workers/traffic/testing/own-query.ts
 
 import { listAlerts } from './alerts.ts'
 import type { MatrixSeries } from './answer.ts'
+import { burnQueries } from './burn-queries.ts'
 import { capabilityQueries, capabilitySelectors, probeCapabilities } from './capabilities.ts'
 import { createClusterNamer } from './istio-clusters.ts'
 import { type ExplainedGroups, explainGroups } from './istio-explain.ts'
@@ -262,6 +263,29 @@ describe('metadata', () => {
       histograms: { kind: 'classic' },
     })
   })
+})
+
+test('the queries behind objectives are understood by both', async () => {
+  const services = [
+    { namespace: 'shop', service: 'web' },
+    { namespace: 'catalog', service: 'catalog' },
+  ]
+  for (const window of ['5m', '6h'] as const) {
+    for (const kind of ['requests', 'buckets'] as const) {
+      const { ours, theirs } = await both('east', async ({ client, source }) => {
+        const query = burnQueries(source, services)[kind][window]
+        return toValues((await client.query({ query, time: backEnds.at })).data)
+      })
+      expect(theirs.size).toBeGreaterThan(10)
+      // Prometheus has been scraping for less time than the simulator has a past.
+      expect([...theirs.keys()].toSorted()).toEqual([...ours.keys()].toSorted())
+    }
+  }
+  const { ours, theirs } = await both('east', async ({ client, source }) => {
+    const query = burnQueries(source, services).presence
+    return toValues((await client.query({ query, time: backEnds.at })).data)
+  })
+  expect(differences(ours, theirs)).toEqual([])
 })
 
 test('alerts are listed by both, though only the mesh has rules', async () => {
