@@ -1,4 +1,12 @@
-import { memo, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
+import {
+  memo,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react'
 
 import { classNames } from './class-names.ts'
 import type { CsvCell } from './csv.ts'
@@ -37,6 +45,8 @@ type DataTableProps<Row> = {
   readonly rowHeight: number
   /** Below this width, in pixels, the table scrolls sideways instead of squeezing its columns. */
   readonly minWidth: number
+  /** The keys of the rows drawn, whenever they are others. */
+  readonly onVisible?: ((keys: readonly string[]) => void) | undefined
   /** What stands beneath the header of a table without rows. */
   readonly empty?: ReactNode
 }
@@ -59,6 +69,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const drawn = sorted.slice(first, end)
   const keys = drawn.map(rowKey)
+  useChanged(keys, props.onVisible)
   const activeIsDrawn = focus.active !== undefined && keys.includes(focus.active)
   const tabStop = activeIsDrawn ? focus.active : keys[0]
   const toggle = (key: string) => onSelect(key === selected ? undefined : key)
@@ -115,6 +126,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {props.empty}
     </div>
   )
+}
+
+/** Tells of a list whenever something else is in it. */
+function useChanged(list: readonly string[], onChange: DataTableProps<never>['onVisible']) {
+  const text = list.join('\0')
+  useEffect(() => onChange?.(text === '' ? [] : text.split('\0')), [text, onChange])
 }
 
 /** Tells the key of the row that something happened in. */

@@ -19,6 +19,8 @@ type TablePanelProps<Row extends { readonly id: string }> = {
   readonly selected: string | undefined
   readonly onSelect: (row: Row | undefined) => void
   readonly minWidth: number
+  /** The ids of the rows drawn, whenever they are others. */
+  readonly onVisible?: ((ids: readonly string[]) => void) | undefined
   /** From this width on a row is one line. */
   readonly wideFrom: number
   /** What stands instead of a table without rows. */
@@ -63,6 +65,7 @@ export function TablePanel<Row extends { readonly id: string }>(props: TablePane
           onSelect={(key) => onSelect(rows.find((row) => row.id === key))}
           rowHeight={isWide ? 28 : 37}
           minWidth={props.minWidth}
+          onVisible={props.onVisible}
           empty={rows.length === 0 ? props.empty : undefined}
         />
       </div>

@@ -14,6 +14,7 @@ import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
 import { toMapActions } from './map-actions.ts'
 import { LazyMatrixPane } from './matrix/LazyMatrixPane.tsx'
+import { useCellsInView } from './matrix/use-heat-rows.ts'
 import type { ScreenHeat } from './matrix/use-screen-heat.ts'
 import type { Notice } from './notices.ts'
 import { NoticeList, Notices } from './Notices.tsx'
@@ -50,6 +51,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
     () => ({ map: view.map, context, options: { labels, sides } }),
     [view.map, context, labels, sides],
   )
+  const cells = useCellsInView(heat.scope)
   const isFull = isTooMuch(view.map.wanted)
   const actions = useMemo(() => toMapActions(onChange, isFull), [onChange, isFull])
   const select = (selected: EdgeId | NodeId | undefined) => onChange({ selected })
@@ -90,6 +92,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       state={state}
       onChange={onChange}
       changes={compared?.byEdge}
+      cells={cells}
       isNarrow={isNarrow}
     />
   )
@@ -114,6 +117,9 @@ export function TrafficPanes(props: TrafficPanesProps) {
   const matrix = (
     <LazyMatrixPane
       scope={heat.scope}
+      heat={cells.heat.matrix}
+      onGrid={cells.onGrid}
+      onWanted={cells.onWanted.matrix}
       rows={heat.ranking.rows}
       failure={heat.ranking.failure}
       horizon={heat.horizon}

@@ -1,7 +1,8 @@
-import { memo, useDeferredValue, useMemo } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 
 import type { EdgeChange } from '#src/domain/compare/edge-change.ts'
 import type { MapGraph } from '#src/domain/detail/map-detail.ts'
+import type { RowId } from '#src/domain/heat/heat.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { Button } from '#src/ui/Button.tsx'
@@ -9,11 +10,13 @@ import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 import { SplitPane } from '#src/ui/SplitPane.tsx'
 
 import { edgeColumns } from './edge-columns.tsx'
-import { toEdgeRows } from './edge-rows.ts'
+import { toEdgeRows, type EdgeRow } from './edge-rows.ts'
 import { changeColumn } from './findings/change-column.tsx'
 import { foundRows } from './found-rows.ts'
+import { trendColumn, type Trends } from './matrix/trend-column.tsx'
+import type { CellsInView } from './matrix/use-heat-rows.ts'
 import { serviceColumns } from './service-columns.tsx'
-import { toServiceRows } from './service-rows.ts'
+import { toServiceRows, type ServiceRow } from './service-rows.ts'
 import { TablePanel } from './TablePanel.tsx'
 import type { TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
@@ -25,6 +28,7 @@ type TrafficTablesProps = {
   readonly onChange: TrafficChange
   /** While it is compared: how edges differ. */
   readonly changes: ReadonlyMap<string, EdgeChange> | undefined
+  readonly cells: CellsInView
   readonly isNarrow: boolean
 }
 
@@ -48,7 +52,7 @@ type Numbers = Pick<MapGraph, 'graph' | 'found' | 'hidden'> & { readonly context
 type TablesProps = Omit<TrafficTablesProps, 'view' | 'context'> & { readonly numbers: Numbers }
 
 const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
-  const { state, onChange, changes } = props
+  const { state, onChange, changes, cells } = props
   const { graph, found, hidden, context } = numbers
   const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
   const services = useMemo(() => toServiceRows(graph, context), [graph, context])
@@ -57,7 +61,20 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
     () => foundRows(services, { found, hidden }),
     [services, found, hidden],
   )
-  const columns = useMemo(() => columnsWith(changes), [changes])
+  const { value } = state.matrix
+  const { edges: edgeHeat, services: serviceHeat } = cells.heat
+  const ofEdges = useMemo(
+    () => edgeColumnsWith(changes, { heat: edgeHeat, value }),
+    [changes, edgeHeat, value],
+  )
+  // cells are of services, whatever else the map shows
+  const hasTrends = state.level === 'service'
+  const ofServices = useMemo(
+    () => (hasTrends ? serviceColumnsWith({ heat: serviceHeat, value }) : serviceColumns),
+    [hasTrends, serviceHeat, value],
+  )
+  const edgeIds = useIds(edges, cells.onWanted.edges)
+  const serviceIds = useIds(hasTrends ? services : none, cells.onWanted.services)
   const nothingFound = (
     <EmptyMessage
       title={
@@ -76,14 +93,15 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
   const edgePanel = (
     <TablePanel
       name="Edges"
-      columns={columns}
+      columns={ofEdges}
+      onVisible={edgeIds}
       rows={foundEdges}
       total={edges.length}
       sort={state.edgeSort}
       onSort={(edgeSort) => onChange({ edgeSort }, { replace: true })}
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
-      minWidth={changes === undefined ? 736 : 900}
+      minWidth={changes === undefined ? 790 : 950}
       wideFrom={1150}
       empty={nothingFound}
     />
@@ -91,15 +109,16 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
   const servicePanel = (
     <TablePanel
       name="Services"
-      columns={serviceColumns}
+      columns={ofServices}
+      onVisible={serviceIds}
       rows={foundServices}
       total={services.length}
       sort={state.serviceSort}
       onSort={(serviceSort) => onChange({ serviceSort }, { replace: true })}
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
-      minWidth={460}
-      wideFrom={640}
+      minWidth={480}
+      wideFrom={800}
       empty={nothingFound}
     />
   )
@@ -123,12 +142,40 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
   )
 })
 
-/** What is compared says how each edge differs, beside its ends. */
-function columnsWith(changes: ReadonlyMap<string, EdgeChange> | undefined) {
-  if (changes === undefined) return edgeColumns
+/** Beside its ends each edge says how it differs, where it is compared, and what it did lately. */
+function edgeColumnsWith(changes: ReadonlyMap<string, EdgeChange> | undefined, trends: Trends) {
   return (isWide: boolean) => {
     const [source, target, ...numbers] = edgeColumns(isWide)
     const ends = [source, target].filter((column) => column !== undefined)
-    return [...ends, changeColumn(changes, isWide ? 260 : 170), ...numbers]
+    const change = changes === undefined ? [] : [changeColumn(changes, isWide ? 260 : 170)]
+    return [...ends, ...change, trendColumn<EdgeRow>(trends, isWide), ...numbers]
   }
+}
+
+function serviceColumnsWith(trends: Trends) {
+  return (isWide: boolean) => {
+    const [service, ...numbers] = serviceColumns(isWide)
+    const first = service === undefined ? [] : [service]
+    return [...first, trendColumn<ServiceRow>(trends, isWide), ...numbers]
+  }
+}
+
+const none: readonly ServiceRow[] = []
+
+/** Tells the ids of rows by the keys that a table has for them. */
+function useIds(
+  rows: readonly { readonly id: RowId }[],
+  onIds: (ids: readonly RowId[]) => void,
+): (keys: readonly string[]) => void {
+  const known = useRef(rows)
+  useEffect(() => {
+    known.current = rows
+  })
+  return useCallback(
+    (keys) => {
+      const drawn = new Set(keys)
+      onIds(known.current.flatMap(({ id }) => (drawn.has(id) ? id : [])))
+    },
+    [onIds],
+  )
 }

@@ -11,7 +11,7 @@ import { serviceTroubleKeys, versionsText, type ServiceRow } from './service-row
 export function serviceColumns(isWide: boolean): readonly Column<ServiceRow>[] {
   const room = isWide
     ? { rate: 124, errors: 132, versions: 152 }
-    : { rate: 84, errors: 88, versions: 92 }
+    : { rate: 76, errors: 84, versions: 84 }
   return [
     {
       key: 'service',

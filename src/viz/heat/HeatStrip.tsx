@@ -14,13 +14,20 @@ type HeatStripProps = {
   readonly ramp: HeatRamp
   /** What it shows, in a sentence: "p95 over the last 1 h: from 24 ms to 310 ms, highest at 14:02". */
   readonly label: string
+  /** In pixels. */
+  readonly width?: number
 }
 
-const width = 120
+const plainWidth = 120
 const height = 14
 
 /** One row of a heatmap, small enough for a table. */
-export const HeatStrip = memo(function HeatStrip({ readings, ramp, label }: HeatStripProps) {
+export const HeatStrip = memo(function HeatStrip({
+  readings,
+  ramp,
+  label,
+  width = plainWidth,
+}: HeatStripProps) {
   const theme = useHeatTheme()
   const layers = useMemo(() => {
     const look = heatLooks({ ramp, scale: 'absolute', title: '', format: String }, theme)
@@ -37,7 +44,7 @@ export const HeatStrip = memo(function HeatStrip({ readings, ramp, label }: Heat
       },
       theme.forms,
     )
-  }, [readings, ramp, theme])
+  }, [readings, ramp, width, theme])
   return (
     <span role="img" aria-label={label} title={label} className="inline-block align-middle">
       <LayerPicture layers={layers} width={width} height={height} />

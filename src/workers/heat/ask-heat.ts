@@ -59,8 +59,8 @@ export type HeatAsker = {
 const restMillis = 15_000
 /** Six hundred rows of four blocks: some three screens' worth at the longest. */
 const mostBlocks = 2400
-/** What two steps or two kinds of rows have told is kept, to go back to at once. */
-const mostStores = 2
+/** Edges, services and buckets in view, and what was in view before: to go back to at once. */
+const mostStores = 6
 const mostSources = 2
 
 /** All that is remembered of one choice of clusters. */

@@ -1,8 +1,8 @@
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { MapGraph } from '#src/domain/detail/map-detail.ts'
 import { gridFor } from '#src/domain/heat/grid.ts'
-import type { HeatGrid } from '#src/domain/heat/heat.ts'
+import type { HeatGrid, HeatRows, RowId } from '#src/domain/heat/heat.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 import type { HeatScope } from '#src/queries/heat.ts'
@@ -14,11 +14,15 @@ import type { TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
 import { Matrix } from './Matrix.tsx'
 import { toHeatContent, toTimes } from './to-heat-content.ts'
-import { useHeatRows } from './use-heat-rows.ts'
 import { useMatrixRows } from './use-matrix-rows.ts'
 
 export type MatrixPaneProps = {
   readonly scope: HeatScope
+  /** The cells of what was asked for, with their columns; absent before the first answer. */
+  readonly heat: HeatRows | undefined
+  /** Told which columns there is room for, and which rows are in view. */
+  readonly onGrid: (grid: HeatGrid) => void
+  readonly onWanted: (rows: readonly RowId[]) => void
   /** Absent before the first ranking. */
   readonly rows: readonly RankedRow[] | undefined
   /** Why nothing could be ranked. */
@@ -43,7 +47,7 @@ const firstRows = 24
 
 /** The matrix with its numbers: all rows ranked, and the cells of those in view. */
 export function MatrixPane(props: MatrixPaneProps) {
-  const { scope, rows, horizon, state, found, objectiveOf, ...rest } = props
+  const { scope, heat, onGrid, onWanted, rows, horizon, state, found, objectiveOf, ...rest } = props
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const [visible, setVisible] = useState<readonly string[]>()
@@ -53,7 +57,10 @@ export function MatrixPane(props: MatrixPaneProps) {
     const inView = visible?.flatMap((row) => idOf(row) ?? []) ?? []
     return inView.length > 0 ? inView : shown.slice(0, firstRows).map(({ id }) => id)
   }, [visible, idOf, shown])
-  const { heat, failure } = useHeatRows(scope, grid, wanted)
+  useEffect(() => onWanted(wanted), [onWanted, wanted])
+  useEffect(() => {
+    if (grid !== undefined) onGrid(grid)
+  }, [onGrid, grid])
 
   const { rank, value, scale, rows: kind } = state.matrix
   const columns = heat?.grid ?? grid
@@ -72,7 +79,6 @@ export function MatrixPane(props: MatrixPaneProps) {
         state={state}
         content={content}
         isRanked={rows !== undefined}
-        failure={rest.failure ?? failure}
         total={total}
         idOf={idOf}
         onVisible={setVisible}

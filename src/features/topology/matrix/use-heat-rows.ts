@@ -1,29 +1,63 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 
-import type { HeatGrid, HeatRows, RowId } from '#src/domain/heat/heat.ts'
+import type { HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 
-/** The cells of some rows, those of the answer before until there is a newer one. */
-export type HeatFeed = {
-  readonly heat: HeatRows | undefined
-  /** Why nothing could be asked at all; a back end that fails marks its cells instead. */
-  readonly failure: string | undefined
-}
-
-/** Fetches the cells of some rows, and of these what is missing. */
-export function useHeatRows(
+/** Fetches the cells of some rows, and of these what is missing; the answer before stands till then. */
+function useHeatRows(
   scope: HeatScope,
   grid: HeatGrid | undefined,
   ids: readonly RowId[],
-): HeatFeed {
-  const isAsked = grid !== undefined && ids.length > 0
-  const { data, error } = useQuery({
+): HeatRows | undefined {
+  const { data } = useQuery({
     ...heatQueries.rows(scope, grid ?? nowhere, ids),
-    enabled: isAsked,
+    enabled: grid !== undefined && ids.length > 0,
     placeholderData: keepPreviousData,
   })
-  return { heat: data, failure: error?.message }
+  return data
 }
 
 const nowhere: HeatGrid = { end: epochMillis(0), step: seconds(60), count: 1 }
+
+/** Who shows rows: the matrix, and the strips in the two tables. */
+const places = ['matrix', 'edges', 'services'] as const
+type Place = (typeof places)[number]
+type Wanted = { readonly [P in Place]: readonly RowId[] }
+
+/** The cells in view, wherever on the screen they are. */
+export type CellsInView = {
+  readonly heat: { readonly [P in Place]: HeatRows | undefined }
+  readonly onGrid: (grid: HeatGrid) => void
+  readonly onWanted: { readonly [P in Place]: (rows: readonly RowId[]) => void }
+}
+
+/**
+ * Fetches the cells of all rows in view together: where matrix and tables show the same rows, they
+ * are asked for once.
+ */
+export function useCellsInView(scope: HeatScope): CellsInView {
+  const [grid, setGrid] = useState<HeatGrid>()
+  const [wanted, setWanted] = useState<Wanted>({ matrix: [], edges: [], services: [] })
+  const onWanted = useMemo(
+    () => ({
+      matrix: (matrix: readonly RowId[]) => setWanted((before) => ({ ...before, matrix })),
+      edges: (edges: readonly RowId[]) => setWanted((before) => ({ ...before, edges })),
+      services: (services: readonly RowId[]) => setWanted((before) => ({ ...before, services })),
+    }),
+    [],
+  )
+  const idsOf = (kind: Exclude<RowKind, 'clusters'>) =>
+    union(wanted[kind], scope.kind === kind ? wanted.matrix : [])
+  const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, idsOf('edges'))
+  const services = useHeatRows({ ...scope, kind: 'services' }, grid, idsOf('services'))
+  const isPairs = scope.kind === 'clusters'
+  const pairs = useHeatRows(scope, grid, isPairs ? wanted.matrix : [])
+  const matrix = { edges, services, clusters: isPairs ? pairs : undefined }[scope.kind]
+  return { heat: { matrix, edges, services }, onGrid: setGrid, onWanted }
+}
+
+/** In an order that doesn't depend on who wants what, so that the same rows are the same question. */
+const union = (one: readonly RowId[], other: readonly RowId[]): readonly RowId[] =>
+  [...new Set([...one, ...other])].toSorted()
