@@ -178,7 +178,7 @@ const share = z
 /** @returns NaN for what is neither a number nor a number of percent. */
 function toShare(given: string | number): number {
   if (typeof given === 'number') return given
-  const [, number, percent] = /^ *(\d{1,3}(?:\.\d{1,9})?) *(%?) *$/.exec(given) ?? []
+  const [, number, percent] = /^(\d{1,3}(?:\.\d{1,9})?) ?(%?)$/.exec(given) ?? []
   if (number === undefined) return Number.NaN
   // 99.9 / 100 is not quite 0.999
   return percent === '%' ? Number((Number(number) / 100).toPrecision(12)) : Number(number)

@@ -1,11 +1,11 @@
 import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
+import type { ObjectivesAnswer } from '#src/domain/objectives/objective-status.ts'
 import type { Objective } from '#src/domain/objectives/objective.ts'
 import { alignDown } from '#src/domain/time-window.ts'
 import { seconds } from '#src/domain/units.ts'
 
 import { askObjectives, type ObjectivesAsked } from './ask-objectives.ts'
 import { metricsUrl, pageTransport } from './gateway.ts'
-import type { ObjectivesAnswer } from './objectives.ts'
 import { serverClock } from './server-clock.ts'
 
 const step = seconds(60)

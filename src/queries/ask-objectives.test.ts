@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest'
 
 import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
 import { burnWindows } from '#src/domain/objectives/burn-rule.ts'
+import type { ObjectivesAnswer, ObjectiveStatus } from '#src/domain/objectives/objective-status.ts'
 import type { Objective } from '#src/domain/objectives/objective.ts'
 import { epochMillis, ratio, seconds } from '#src/domain/units.ts'
 import { createSimulator, type Simulator } from '#src/simulator/simulator.ts'
 
 import { askObjectives } from './ask-objectives.ts'
-import type { ObjectivesAnswer, ObjectiveStatus } from './objectives.ts'
 
 const now = Date.parse('2024-05-01T18:00:00Z')
 const at = epochMillis(now - 60_000)

@@ -27,6 +27,11 @@ import {
   latencyEvidence,
   type ServiceBurn,
 } from '#src/domain/objectives/fold-burn.ts'
+import type {
+  BurnExplanation,
+  ObjectivesAnswer,
+  ObjectiveStatus,
+} from '#src/domain/objectives/objective-status.ts'
 import { type Objective, objectiveFor } from '#src/domain/objectives/objective.ts'
 import {
   type EpochMillis,
@@ -35,8 +40,6 @@ import {
   type Seconds,
   seconds,
 } from '#src/domain/units.ts'
-
-import type { BurnExplanation, ObjectivesAnswer, ObjectiveStatus } from './objectives.ts'
 
 /** What is asked, of whom and when. */
 export type ObjectivesAsked = {

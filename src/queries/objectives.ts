@@ -1,54 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import type { ClusterInfo, Session } from '#src/contract/session.ts'
-import type { Failure } from '#src/domain/failure.ts'
-import type { NodeId } from '#src/domain/mesh/identity.ts'
-import type { Burn, BurnWindow } from '#src/domain/objectives/burn-rule.ts'
+import type { ObjectivesAnswer } from '#src/domain/objectives/objective-status.ts'
 import type { Objective } from '#src/domain/objectives/objective.ts'
-import type { SlowShare } from '#src/domain/objectives/slow-share.ts'
-import type { Side } from '#src/domain/topology/report.ts'
-import { type EpochMillis, ratio, seconds } from '#src/domain/units.ts'
+import { ratio, seconds } from '#src/domain/units.ts'
 
-/** The query whose answer is a burn rate on the screen. */
-export type BurnExplanation = {
-  /** The number in people's words: "Burn rate of availability over 1h, client side". */
-  readonly number: string
-  readonly window: BurnWindow
-  /** The cluster whose metrics back end is asked. */
-  readonly cluster: string
-  readonly promql: string
-  readonly at: EpochMillis
-}
-
-type Explained = { readonly explanations: readonly BurnExplanation[] }
-
-/** How one service stands with its objective. */
-export type ObjectiveStatus = {
-  readonly objective: Objective
-  /** Where it runs; absent where nobody tells of it and the objective names no cluster. */
-  readonly cluster?: string
-  /** At the service level; absent where nobody tells of it. */
-  readonly node?: NodeId
-  /** Whose reports the numbers are of. */
-  readonly side?: Side
-  readonly backends: readonly string[]
-  readonly availability?: Burn & Explained
-  /** `bucket` is the one that the threshold lies in: inside it the share is an estimate. */
-  readonly latency?: Burn & Explained & { readonly bucket?: Omit<SlowShare, 'share'> }
-}
-
-/** How all objectives stand. */
-export type ObjectivesAnswer = {
-  readonly at: EpochMillis
-  /** One for each service and cluster that an objective holds for. */
-  readonly statuses: readonly ObjectiveStatus[]
-  readonly failures: readonly {
-    readonly cluster: string
-    /** "requests 6h". */
-    readonly query: string
-    readonly failure: Failure
-  }[]
-}
+export type {
+  BurnExplanation,
+  ObjectivesAnswer,
+  ObjectiveStatus,
+} from '#src/domain/objectives/objective-status.ts'
 
 /** The objectives of the configuration, with their units. */
 export function toObjectives({ objectives }: Pick<Session, 'objectives'>): readonly Objective[] {

@@ -30,7 +30,7 @@ export function askedWindows({ window }: Pick<IstioSource, 'window'>): PresenceG
 }
 
 /** The selectors of all traffic to some services, those of each as for its charts. */
-export function burnMatchers(services: readonly BurningService[]): readonly (readonly string[])[] {
+function burnMatchers(services: readonly BurningService[]): readonly (readonly string[])[] {
   return services.flatMap((one) => serviceMatchers(toPeer(one)))
 }
 

@@ -5,7 +5,7 @@ import { compareCounts, compareLatencies, compareShares, fewOf } from './signifi
 import type { Delta, Pair } from './significance.ts'
 
 /** How an edge can differ between two windows, most important first. */
-export const changeKinds = [
+const changeKinds = [
   'failing',
   'removed',
   'added',

@@ -17,7 +17,7 @@ export type Delta = {
 export type Pair<T> = { readonly now: T; readonly before: T }
 
 /** Octaves beyond which a ratio is no more telling. */
-export const mostOctaves = 3
+const mostOctaves = 3
 
 /** Ratios and differences below these are no change at all. */
 const leastRateRatio = 1.5

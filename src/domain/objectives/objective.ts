@@ -12,7 +12,7 @@ export type Objective = {
 }
 
 /** The share of requests that must be answered within a time. */
-export type LatencyObjective = { readonly threshold: Seconds; readonly target: Ratio }
+type LatencyObjective = { readonly threshold: Seconds; readonly target: Ratio }
 
 /**
  * The objective that holds for a service in a cluster: the one that names the cluster before the one

@@ -21,7 +21,7 @@ export type AffectedCaller = {
 }
 
 /** A caller that reaches the target, nobody can tell how often. */
-export type UnknownCaller = {
+type UnknownCaller = {
   readonly id: NodeId
   readonly hops: number
   /** Fit for a tooltip: "calls over TCP: connections are not requests". */
