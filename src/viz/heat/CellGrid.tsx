@@ -17,18 +17,22 @@ import { useGridPointer } from './use-grid-pointer.ts'
 import { useWidth } from './use-width.ts'
 
 const axisHeight = 24
+/** Where there is little room, labels leave the cells so much of it. */
+const mostLabel = 0.42
 
 /**
  * Rows of cells over time. A canvas draws those in view; over it lie their labels and empty cells
  * with names, so that every cell can be found, heard and walked to. One tab stop for all.
  */
 export function CellGrid(props: CellGridProps) {
-  const { label, rows, times, stepSeconds, rowHeight, labelWidth, paint, wordsOf, cursor } = props
+  const { label, rows, times, stepSeconds, rowHeight, paint, wordsOf, cursor } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const area = useRef<HTMLDivElement>(null)
   const cells = useRef<HTMLDivElement>(null)
-  const width = useWidth(cells)
+  const whole = useWidth(area)
+  const labelWidth = Math.min(props.labelWidth, Math.floor(whole * mostLabel))
+  const width = whole - labelWidth
   const { first, end } = useRowWindow(scroller, rows.length, rowHeight)
   const moments = useMemo(() => timeWords(times), [times])
   const speech = useMemo(() => ({ times, moments, wordsOf }), [times, moments, wordsOf])
@@ -37,7 +41,7 @@ export function CellGrid(props: CellGridProps) {
 
   const [walked, setWalked] = useState<Pointed>()
   const columns = { count: times.length, width }
-  const pointer = useGridPointer(props)
+  const pointer = useGridPointer({ ...props, labelWidth })
   const card = useCellCard(pointer.hover, walked)
 
   const inView = () =>
@@ -83,7 +87,7 @@ export function CellGrid(props: CellGridProps) {
         onKeyDown={press}
         onBlur={() => setWalked(undefined)}
         onScroll={pointer.leave}
-        className="group h-full overflow-x-hidden overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+        className="group peer h-full overflow-x-hidden overflow-y-auto overscroll-contain focus-visible:outline-none"
       >
         <GridAxis
           {...span}
@@ -155,6 +159,11 @@ export function CellGrid(props: CellGridProps) {
           </div>
         </div>
       </div>
+      {/* its own outline would lie under the cells */}
+      <span
+        aria-hidden
+        className="border-accent pointer-events-none absolute inset-0 z-20 hidden border-2 peer-focus-visible:block"
+      />
       {card.shown !== undefined && pointer.draft === undefined && (
         <CellCard beside={card.shown.beside} onEnter={card.keep} onLeave={card.release}>
           {props.renderCard(card.shown.place)}

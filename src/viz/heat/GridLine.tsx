@@ -46,7 +46,7 @@ export const GridLine = memo(function GridLine(props: GridLineProps) {
         role="rowheader"
         title={row.hint}
         className={classNames(
-          'flex shrink-0 items-baseline gap-1.5 pr-2 pl-3 text-xs leading-5 whitespace-nowrap',
+          'flex shrink-0 cursor-pointer items-baseline gap-1.5 pr-2 pl-3 text-xs whitespace-nowrap',
           isSelected && 'font-medium',
         )}
         style={{ width: labelWidth, lineHeight: `${height}px` }}
