@@ -1,6 +1,8 @@
 import { joinEdgeId, type NodeId, type Protocol, protocols } from '../mesh/identity.ts'
+import { byText } from '../topology/ascending.ts'
 import { epochMillis, perSecond, ratio, seconds } from '../units.ts'
 import type { RowId } from './heat.ts'
+import { type RankBy, rankingName, signalOf } from './rank-rows.ts'
 import {
   type Departure,
   type DepartureSignal,
@@ -99,6 +101,33 @@ export class Ranking {
     return Array.from({ length: this.size }, (_, index) => this.row(index))
   }
 
+  /** The places of the rows in the order that `rankRows` gives, without making any. */
+  order(by: RankBy): readonly number[] {
+    const { ids } = this
+    const compare = by.order === 'name' ? this.#byName() : this.#byKey(by)
+    return Array.from({ length: this.size }, (_, index) => index).toSorted(
+      (a, b) => compare(a, b) || byText(ids[a] ?? '', ids[b] ?? ''),
+    )
+  }
+
+  #byKey(by: RankBy): (a: number, b: number) => number {
+    const { numbers } = this.#packed
+    const place = placeOfKey(by)
+    const keys = Float64Array.from({ length: this.size }, (_, index) => {
+      const key = numbers[index * width + place] ?? Number.NaN
+      return Number.isNaN(key) ? -1 : key
+    })
+    return (a, b) => (keys[b] ?? -1) - (keys[a] ?? -1)
+  }
+
+  #byName(): (a: number, b: number) => number {
+    const { nodes, ends } = this.#packed
+    const names = nodes.map(rankingName)
+    const nameAt = (place: number): string => names[ends[place] ?? none] ?? ''
+    return (a, b) =>
+      byText(nameAt(a * 2), nameAt(b * 2)) || byText(nameAt(a * 2 + 1), nameAt(b * 2 + 1))
+  }
+
   #endsOf(index: number): Ends {
     const { nodes, ends, protocols: kinds } = this.#packed
     const target = nodes[ends[index * 2 + 1] ?? none]
@@ -106,6 +135,16 @@ export class Ranking {
     const source = nodes[ends[index * 2] ?? none]
     return { source, target, protocol: protocols[kinds[index] ?? 0] ?? 'http' }
   }
+}
+
+/** Where the number that rows are ranked by is among a row's numbers. */
+function placeOfKey({ order, value }: RankBy): number {
+  const signal = signalOf(value)
+  if (order === 'departure') {
+    const start = departuresAt + departureSignals.indexOf(signal) * departureNames.length
+    return start + departureNames.indexOf('score')
+  }
+  return figureNames.indexOf(signal === 'latency' ? 'mean' : signal)
 }
 
 type Ends = {

@@ -67,14 +67,15 @@ const anyRow = fc
   .map(({ ends: [source, target], ...rest }) => edge(source, target, rest))
 const anyRows = fc.uniqueArray(anyRow, { selector: ({ id }) => id, maxLength: 9 })
 
+const anyBy = fc.record({
+  order: fc.constantFrom(...rankOrders),
+  value: fc.constantFrom(...cellValues),
+})
+
 describe('ranking', () => {
   test('does not depend on how the rows came', () => {
-    const by = fc.record({
-      order: fc.constantFrom(...rankOrders),
-      value: fc.constantFrom(...cellValues),
-    })
     fc.assert(
-      fc.property(anyRows, by, fc.infiniteStream(fc.nat()), (rows, how, random) => {
+      fc.property(anyRows, anyBy, fc.infiniteStream(fc.nat()), (rows, how, random) => {
         const shuffled = rows
           .map((row) => ({ row, at: random.next().value }))
           .toSorted((a, b) => a.at - b.at)
@@ -124,6 +125,15 @@ describe('a packed ranking', () => {
         expect(ranking.rows()).toEqual(rows)
         expect(ranking.ids).toEqual(rows.map(({ id }) => id))
         expect(ranking.size).toBe(rows.length)
+      }),
+    )
+  })
+
+  test('is ranked as its rows are', () => {
+    fc.assert(
+      fc.property(anyRows, anyBy, (rows, by) => {
+        const ranking = new Ranking(packRanking(rows))
+        expect(ranking.order(by).map((index) => ranking.row(index))).toEqual(rankRows(rows, by))
       }),
     )
   })

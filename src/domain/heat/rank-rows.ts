@@ -1,6 +1,6 @@
 import { displayName, type NodeId, parseNodeId } from '../mesh/identity.ts'
 import { byText } from '../topology/ascending.ts'
-import type { CellValue, RowId } from './heat.ts'
+import type { CellValue } from './heat.ts'
 import type { DepartureSignal, RankedRow } from './ranking.ts'
 
 export const rankOrders = ['departure', 'value', 'name'] as const
@@ -77,15 +77,18 @@ const signalWords: {
   },
 }
 
+/** What a node is ranked by where rows are ranked by name. */
+export function rankingName(id: NodeId | undefined): string {
+  if (id === undefined) return ''
+  const peer = parseNodeId(id)
+  return peer.ok ? displayName(peer.value) : id
+}
+
 /** Names are read once each: there are fewer nodes than rows. */
 function compareNames(): (a: RankedRow, b: RankedRow) => number {
-  const names = new Map<NodeId | RowId, string>()
+  const names = new Map<NodeId | undefined, string>()
   const nameOf = (id: NodeId | undefined): string => {
-    if (id === undefined) return ''
-    const known = names.get(id)
-    if (known !== undefined) return known
-    const peer = parseNodeId(id)
-    const name = peer.ok ? displayName(peer.value) : id
+    const name = names.get(id) ?? rankingName(id)
     names.set(id, name)
     return name
   }
