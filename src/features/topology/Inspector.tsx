@@ -16,6 +16,7 @@ import { Link } from '#src/ui/Link.tsx'
 import { BlastRadius } from './BlastRadius.tsx'
 import { contextOf } from './edge-rows.ts'
 import { toFoldRows } from './inspector-fold.ts'
+import type { InspectorHeat } from './inspector-heat.ts'
 import { toNodeDetail } from './inspector-node.ts'
 import { InspectorFold } from './InspectorFold.tsx'
 import { InspectorNode } from './InspectorNode.tsx'
@@ -24,6 +25,9 @@ import { InspectorResponses } from './InspectorResponses.tsx'
 import { InspectorSection } from './InspectorSection.tsx'
 import { InspectorSignals } from './InspectorSignals.tsx'
 import type { MapActions } from './map-actions.ts'
+import { LatencyBuckets } from './matrix/LatencyBuckets.tsx'
+import { InspectorObjectives } from './objectives/InspectorObjectives.tsx'
+import { objectiveOf } from './objectives/use-objectives.ts'
 import { toPeerLabel } from './peer-label.ts'
 import { toServicePath } from './service/service-path.ts'
 
@@ -34,11 +38,12 @@ type InspectorProps = {
   readonly actions: Pick<MapActions, 'open' | 'focus'>
   readonly onSelect: (id: EdgeId | NodeId) => void
   readonly onClose: () => void
+  readonly heat: InspectorHeat
 }
 
 /** All that is known of the selected edge, node or card of the map. */
 export function Inspector(props: InspectorProps) {
-  const { view, selected, context, actions, onSelect, onClose } = props
+  const { view, selected, context, actions, onSelect, onClose, heat } = props
   const { graph, map, at } = view
   // what the tables know by itself; else what only the map draws: cards, and what was opened
   const place = [graph, map.graph].find(
@@ -47,6 +52,7 @@ export function Inspector(props: InspectorProps) {
   const edge = place === undefined ? undefined : findEdge(place, selected)
   const detail =
     place === undefined || edge !== undefined ? undefined : findNode(place, selected, context)
+  const status = heat.statuses.get(selected)
   const fold = detail === undefined ? undefined : map.folds.get(detail.row.id)
   const focus = () => actions.focus({ on: selected, hops: 1, direction: 'both' })
   return (
@@ -62,6 +68,7 @@ export function Inspector(props: InspectorProps) {
           context={context}
           onSelect={onSelect}
           onFocus={focus}
+          heat={heat}
         />
       )}
       {place !== undefined && detail !== undefined && (
@@ -86,7 +93,17 @@ export function Inspector(props: InspectorProps) {
               onSelect={onSelect}
             />
           )}
+          {status !== undefined && <InspectorObjectives status={status} />}
           <InspectorNode detail={detail} onSelect={onSelect} />
+          {place === graph && graph.level === 'service' && (
+            <LatencyBuckets
+              scope={{ ...heat.scope, kind: 'services' }}
+              horizon={heat.horizon}
+              row={detail.row.id}
+              objective={objectiveOf(detail.row.id, heat.objectives)?.latency?.threshold}
+              onBrush={heat.onBrush}
+            />
+          )}
           <BlastRadius graph={place} node={detail.row.id} onSelect={onSelect} />
         </>
       )}
@@ -121,9 +138,10 @@ type EdgePartsProps = {
   readonly context: ReadingContext
   readonly onSelect: (id: NodeId) => void
   readonly onFocus: () => void
+  readonly heat: InspectorHeat
 }
 
-function EdgeParts({ edge, graph, at, context, onSelect, onFocus }: EdgePartsProps) {
+function EdgeParts({ edge, graph, at, context, onSelect, onFocus, heat }: EdgePartsProps) {
   const source = graph.nodes.get(edge.source)
   const target = graph.nodes.get(edge.target)
   if (source === undefined || target === undefined) return null
@@ -148,6 +166,15 @@ function EdgeParts({ edge, graph, at, context, onSelect, onFocus }: EdgePartsPro
       </Head>
       <InspectorSignals edge={edge} context={contextOf(edge, context)} />
       <InspectorResponses edge={edge} />
+      {at !== undefined && edge.protocol !== 'tcp' && (
+        <LatencyBuckets
+          scope={{ ...heat.scope, kind: 'edges' }}
+          horizon={heat.horizon}
+          row={edge.id}
+          objective={objectiveOf(edge.target, heat.objectives)?.latency?.threshold}
+          onBrush={heat.onBrush}
+        />
+      )}
       {at === undefined ? (
         <InspectorSection title="Queries">
           <p className="text-muted">

@@ -93,6 +93,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       onChange={onChange}
       changes={compared?.byEdge}
       cells={cells}
+      statuses={heat.objectives.statuses}
       isNarrow={isNarrow}
     />
   )
@@ -104,6 +105,12 @@ export function TrafficPanes(props: TrafficPanesProps) {
       actions={actions}
       onSelect={select}
       onClose={() => select(undefined)}
+      heat={{
+        ...heat.objectives,
+        scope: heat.scope,
+        horizon: heat.horizon,
+        onBrush: (brushed) => onChange({ ...brushed, find: brushed.find || state.find }),
+      }}
     />
   )
   const findings = (
@@ -130,7 +137,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       range={context.range}
       shortest={heat.shortest}
       marks={heat.marks}
-      objectiveOf={heat.objectiveOf}
+      objectives={heat.objectives.objectives}
     />
   )
   if (isNarrow) {

@@ -3,7 +3,9 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 
 import type { EdgeChange } from '#src/domain/compare/edge-change.ts'
 import type { MapGraph } from '#src/domain/detail/map-detail.ts'
 import type { RowId } from '#src/domain/heat/heat.ts'
+import type { NodeId } from '#src/domain/mesh/identity.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { ObjectiveStatus } from '#src/queries/objectives.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
@@ -15,6 +17,7 @@ import { changeColumn } from './findings/change-column.tsx'
 import { foundRows } from './found-rows.ts'
 import { trendColumn, type Trends } from './matrix/trend-column.tsx'
 import type { CellsInView } from './matrix/use-heat-rows.ts'
+import { budgetColumn } from './objectives/budget-column.tsx'
 import { serviceColumns } from './service-columns.tsx'
 import { toServiceRows, type ServiceRow } from './service-rows.ts'
 import { TablePanel } from './TablePanel.tsx'
@@ -29,6 +32,8 @@ type TrafficTablesProps = {
   /** While it is compared: how edges differ. */
   readonly changes: ReadonlyMap<string, EdgeChange> | undefined
   readonly cells: CellsInView
+  /** How services stand with what they promised. */
+  readonly statuses: ReadonlyMap<NodeId, ObjectiveStatus>
   readonly isNarrow: boolean
 }
 
@@ -52,7 +57,7 @@ type Numbers = Pick<MapGraph, 'graph' | 'found' | 'hidden'> & { readonly context
 type TablesProps = Omit<TrafficTablesProps, 'view' | 'context'> & { readonly numbers: Numbers }
 
 const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
-  const { state, onChange, changes, cells } = props
+  const { state, onChange, changes, cells, statuses } = props
   const { graph, found, hidden, context } = numbers
   const edges = useMemo(() => toEdgeRows(graph, context), [graph, context])
   const services = useMemo(() => toServiceRows(graph, context), [graph, context])
@@ -70,8 +75,8 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
   // cells are of services, whatever else the map shows
   const hasTrends = state.level === 'service'
   const ofServices = useMemo(
-    () => (hasTrends ? serviceColumnsWith({ heat: serviceHeat, value }) : serviceColumns),
-    [hasTrends, serviceHeat, value],
+    () => (hasTrends ? serviceColumnsWith({ heat: serviceHeat, value }, statuses) : serviceColumns),
+    [hasTrends, serviceHeat, value, statuses],
   )
   const edgeIds = useIds(edges, cells.onWanted.edges)
   const serviceIds = useIds(hasTrends ? services : none, cells.onWanted.services)
@@ -101,7 +106,7 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
       onSort={(edgeSort) => onChange({ edgeSort }, { replace: true })}
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
-      minWidth={changes === undefined ? 790 : 950}
+      minWidth={changes === undefined ? 740 : 910}
       wideFrom={1150}
       empty={nothingFound}
     />
@@ -118,7 +123,7 @@ const Tables = memo(function Tables({ numbers, ...props }: TablesProps) {
       selected={state.selected}
       onSelect={(row) => onChange({ selected: row?.id })}
       minWidth={480}
-      wideFrom={800}
+      wideFrom={1000}
       empty={nothingFound}
     />
   )
@@ -152,11 +157,12 @@ function edgeColumnsWith(changes: ReadonlyMap<string, EdgeChange> | undefined, t
   }
 }
 
-function serviceColumnsWith(trends: Trends) {
+function serviceColumnsWith(trends: Trends, statuses: ReadonlyMap<NodeId, ObjectiveStatus>) {
   return (isWide: boolean) => {
     const [service, ...numbers] = serviceColumns(isWide)
     const first = service === undefined ? [] : [service]
-    return [...first, trendColumn<ServiceRow>(trends, isWide), ...numbers]
+    const budget = statuses.size === 0 ? [] : [budgetColumn(statuses, isWide)]
+    return [...first, ...budget, trendColumn<ServiceRow>(trends, isWide), ...numbers]
   }
 }
 

@@ -17,6 +17,7 @@ import type { TrafficView } from '#src/queries/traffic.ts'
 
 import { toCurl } from './inspector-curl.ts'
 import { toFoldRows } from './inspector-fold.ts'
+import type { InspectorHeat } from './inspector-heat.ts'
 import { toNodeDetail } from './inspector-node.ts'
 import { securityText, toResponseRows } from './inspector-responses.ts'
 import { sidesNote, toSignalRows } from './inspector-signals.ts'
@@ -85,6 +86,14 @@ const context: ReadingContext = {
   quantilesPending: false,
 }
 const busy = edge(web, cart, { client: signals(100, 4), server: signals(96, 0) }, 'degraded')
+
+const noHeat: InspectorHeat = {
+  scope: { clusters: [], namespaces: [], level: 'service', kind: 'edges', span: seconds(3600) },
+  horizon: { end: epochMillis(1_700_000_015_000), span: seconds(3600) },
+  onBrush: () => undefined,
+  objectives: [],
+  statuses: new Map(),
+}
 
 describe('signals of an edge', () => {
   test('stand side by side, with the gap between client and server', () => {
@@ -235,6 +244,7 @@ describe('a node', () => {
             actions={{ open: () => undefined, focus: () => undefined }}
             onSelect={() => undefined}
             onClose={() => undefined}
+            heat={noHeat}
           />
         </QueryClientProvider>,
       )

@@ -4,10 +4,12 @@ import type { MapGraph } from '#src/domain/detail/map-detail.ts'
 import { gridFor } from '#src/domain/heat/grid.ts'
 import type { HeatGrid, HeatRows, RowId } from '#src/domain/heat/heat.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
+import type { Objective } from '#src/domain/objectives/objective.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 import type { HeatScope } from '#src/queries/heat.ts'
 import { useWidth } from '#src/viz/heat/use-width.ts'
 
+import { limitOf } from '../objectives/use-objectives.ts'
 import type { TimeMark } from '../time/marks.ts'
 import type { Horizon } from '../time/moments.ts'
 import type { TrafficState } from '../url.ts'
@@ -37,7 +39,7 @@ export type MatrixPaneProps = {
   /** Rates can't be averaged over less. */
   readonly shortest: Seconds
   readonly marks: readonly TimeMark[]
-  readonly objectiveOf: (row: RankedRow) => number | undefined
+  readonly objectives: readonly Objective[]
 }
 
 /** What labels take of the width. */
@@ -47,7 +49,7 @@ const firstRows = 24
 
 /** The matrix with its numbers: all rows ranked, and the cells of those in view. */
 export function MatrixPane(props: MatrixPaneProps) {
-  const { scope, heat, onGrid, onWanted, rows, horizon, state, found, objectiveOf, ...rest } = props
+  const { scope, heat, onGrid, onWanted, rows, horizon, state, found, objectives, ...rest } = props
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const [visible, setVisible] = useState<readonly string[]>()
@@ -65,10 +67,11 @@ export function MatrixPane(props: MatrixPaneProps) {
   const { rank, value, scale, rows: kind } = state.matrix
   const columns = heat?.grid ?? grid
   const content = useMemo(() => {
-    const look = { by: { order: rank, value }, scale, kind, objectiveOf }
+    const limit = (row: RankedRow) => limitOf(row, value, objectives)
+    const look = { by: { order: rank, value }, scale, kind, objectiveOf: limit }
     const times = columns === undefined ? { times: [], stepSeconds: 60 } : toTimes(columns)
     return { ...toHeatContent(shown, heat, look), ...times }
-  }, [shown, heat, columns, rank, value, scale, kind, objectiveOf])
+  }, [shown, heat, columns, rank, value, scale, kind, objectives])
 
   return (
     <div ref={host} className="h-full min-h-0">

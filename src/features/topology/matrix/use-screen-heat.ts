@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
-import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import { seconds, type EpochMillis, type Seconds } from '#src/domain/units.ts'
 import type { HeatScope } from '#src/queries/heat.ts'
 
+import { useObjectives, type ScreenObjectives } from '../objectives/use-objectives.ts'
 import type { TimeMark } from '../time/marks.ts'
 import { horizonOf, type Horizon } from '../time/moments.ts'
 import { useTimeMarks } from '../time/use-time-marks.ts'
@@ -19,7 +19,7 @@ export type ScreenHeat = {
   readonly marks: readonly TimeMark[]
   /** Rates can't be averaged over less. */
   readonly shortest: Seconds
-  readonly objectiveOf: (row: RankedRow) => number | undefined
+  readonly objectives: ScreenObjectives
 }
 
 /** @param liveEnd - The newest moment that there are numbers of. */
@@ -35,10 +35,9 @@ export function useScreenHeat(
     [clusters, namespaces, level, matrix.rows, matrix.span],
   )
   const ranking = useRanking(scope, at, paused)
+  const objectives = useObjectives()
   const marks = useTimeMarks(clusters, ranking.appeared)
   const horizon = horizonOf(at, liveEnd, matrix.span)
   const shortest = seconds(Math.max(60, ...clusters.map(({ query }) => query.rateWindowSeconds)))
-  return { scope, horizon, ranking, marks, shortest, objectiveOf: noObjective }
+  return { scope, horizon, ranking, marks, shortest, objectives }
 }
-
-const noObjective = () => undefined
