@@ -24,57 +24,70 @@ const mostHops = 32
  * @returns The blame of each, in their order. It adds up to the departures' scores.
  */
 export function passBlame(findings: readonly Finding[]): readonly number[] {
-  const accounts = openAccounts(findings)
-  const kept = findings.map(() => 0)
-  let moving = findings.map(({ departure }) => departure.score)
+  const paths = toPaths(findings)
+  const kept = new Float64Array(findings.length)
+  let moving = Float64Array.from(findings, ({ departure }) => departure.score)
   for (let hop = 0; hop < mostHops && moving.some((blame) => blame > 0); hop++) {
-    const pools = new Map<NodeId, number>()
-    for (const [index, { row }] of findings.entries()) {
-      const blame = moving[index] ?? 0
-      const passed = blame * passedOn(accounts.get(row.target))
+    const pools = new Float64Array(paths.passedOn.length)
+    for (const [index, blame] of moving.entries()) {
+      const target = paths.targets[index] ?? 0
+      const passed = blame * (paths.passedOn[target] ?? 0)
       kept[index] = (kept[index] ?? 0) + blame - passed
-      if (passed > 0) pools.set(row.target, (pools.get(row.target) ?? 0) + passed)
+      pools[target] = (pools[target] ?? 0) + passed
     }
-    moving = findings.map((finding) => shareOf(finding, accounts, pools))
+    moving = moving.map(
+      (_, index) => (pools[paths.callers[index] ?? 0] ?? 0) * (paths.shares[index] ?? 0),
+    )
   }
-  return kept.map((blame, index) => blame + (moving[index] ?? 0))
+  return Array.from(kept, (blame, index) => blame + (moving[index] ?? 0))
 }
 
-/** The harm done to a service's callers, and to it by its own calls. */
-type Account = { done: number; suffered: number }
-type Accounts = ReadonlyMap<NodeId, Account>
+/** Findings and services by number: blame is passed on many times. */
+type Paths = {
+  /** For each finding: the service called, and the one whose blame it takes a share of. */
+  readonly targets: Int32Array
+  readonly callers: Int32Array
+  readonly shares: Float64Array
+  /** For each service: which part of the blame for it goes on to what it calls. */
+  readonly passedOn: Float64Array
+}
+
+function addTo(sums: Float64Array, node: number, harm: number): void {
+  sums[node] = (sums[node] ?? 0) + harm
+}
 
 /** A service that calls itself is no explanation of itself. */
-function openAccounts(findings: readonly Finding[]): Accounts {
-  const accounts = new Map<NodeId, Account>()
-  const accountOf = (node: NodeId): Account => {
-    const known = accounts.get(node) ?? { done: 0, suffered: 0 }
-    accounts.set(node, known)
+function toPaths(findings: readonly Finding[]): Paths {
+  const numbers = new Map<NodeId, number>()
+  const numberOf = (node: NodeId): number => {
+    const known = numbers.get(node) ?? numbers.size
+    numbers.set(node, known)
     return known
   }
-  for (const finding of findings) {
-    const { source, target } = finding.row
-    accountOf(target).done += harmOf(finding)
-    if (source !== undefined && source !== target) accountOf(source).suffered += harmOf(finding)
+  const targets = Int32Array.from(findings, ({ row }) => numberOf(row.target))
+  const callers = Int32Array.from(findings, ({ row }) => numberOf(row.source ?? row.target))
+  const harms = Float64Array.from(findings, harmOf)
+  const [done, suffered] = [new Float64Array(numbers.size), new Float64Array(numbers.size)]
+  for (const [index, target] of targets.entries()) {
+    const [caller = target, harm = 0] = [callers[index], harms[index]]
+    addTo(done, target, harm)
+    if (caller !== target) addTo(suffered, caller, harm)
   }
-  return accounts
+  const shares = harms.map((harm, index) => {
+    const caller = callers[index] ?? 0
+    const whole = suffered[caller] ?? 0
+    return caller === targets[index] || whole === 0 ? 0 : harm / whole
+  })
+  const passedOn = suffered.map((harm, node) =>
+    harm === 0 ? 0 : (1 - keptByVictims) * Math.min(1, harm / (done[node] ?? 0)),
+  )
+  return { targets, callers, shares, passedOn }
 }
 
+/** What callers suffer by a finding: extra failed requests, or extra seconds waited. */
 function harmOf({ row, departure }: Finding): number {
   const harm = (departure.now - departure.before) * row.now.requests
   return harm > 0 && Number.isFinite(harm) ? harm : 0
-}
-
-function passedOn(account: Account | undefined): number {
-  if (account === undefined || account.suffered === 0) return 0
-  return (1 - keptByVictims) * Math.min(1, account.suffered / account.done)
-}
-
-function shareOf(finding: Finding, accounts: Accounts, pools: ReadonlyMap<NodeId, number>): number {
-  const { source, target } = finding.row
-  const pool = source === undefined || source === target ? undefined : pools.get(source)
-  if (source === undefined || pool === undefined) return 0
-  return pool * (harmOf(finding) / (accounts.get(source)?.suffered ?? Infinity))
 }
 
 /** Rows by what they call. */

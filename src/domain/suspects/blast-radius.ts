@@ -2,7 +2,7 @@ import type { NodeId } from '../mesh/identity.ts'
 import { byText } from '../topology/ascending.ts'
 import type { TrafficGraph } from '../topology/graph.ts'
 import { perSecond, ratio, type PerSecond, type Ratio } from '../units.ts'
-import { callsTowards, type Call, type Reach } from './calls-towards.ts'
+import { callsTowards, type Reach } from './calls-towards.ts'
 
 /** A caller some of whose requests depend on the target, directly or through others. */
 export type AffectedCaller = {
@@ -81,26 +81,36 @@ export function blastRadius(graph: TrafficGraph, target: NodeId): BlastRadius {
 }
 
 /** Rounds of `P(u) = min(1, Σ r·P(v))` from below, until hardly anything moves. */
-function settle(reach: Reach, target: NodeId): ReadonlyMap<NodeId, number> {
-  const shares = new Map<NodeId, number>([[target, 1]])
+function settle({ hops, calls }: Reach, target: NodeId): ReadonlyMap<NodeId, number> {
+  const nodes = [...hops.keys()]
+  const numbers = new Map(nodes.map((node, number) => [node, number]))
+  const shares = new Float64Array(nodes.length)
+  shares[numbers.get(target) ?? 0] = 1
+  const callers = [...calls]
+    .filter(([caller]) => caller !== target)
+    .map(([caller, made]) => ({
+      caller: numbers.get(caller) ?? 0,
+      callees: Int32Array.from(made, ({ callee }) => numbers.get(callee) ?? 0),
+      perRequest: Float64Array.from(made, (call) => call.perRequest),
+    }))
   for (let round = 0; round < mostRounds; round++) {
     let moved = 0
-    for (const [caller, calls] of reach.calls) {
-      if (caller === target) continue
-      const share = Math.min(
-        1,
-        calls.reduce((sum, call) => sum + call.perRequest * shareAt(call), 0),
-      )
-      moved = Math.max(moved, share - (shares.get(caller) ?? 0))
-      shares.set(caller, share)
+    for (const { caller, callees, perRequest } of callers) {
+      const share = Math.min(1, weigh(callees, perRequest, shares))
+      moved = Math.max(moved, share - (shares[caller] ?? 0))
+      shares[caller] = share
     }
     if (moved < precision) break
   }
-  return shares
+  return new Map(nodes.map((node, number) => [node, shares[number] ?? 0]))
+}
 
-  function shareAt({ callee }: Call): number {
-    return shares.get(callee) ?? 0
+function weigh(callees: Int32Array, perRequest: Float64Array, shares: Float64Array): number {
+  let sum = 0
+  for (let index = 0; index < callees.length; index++) {
+    sum += (perRequest[index] ?? 0) * (shares[callees[index] ?? 0] ?? 0)
   }
+  return sum
 }
 
 /** Callers that reach the target in a way that tells no share, and the reason. */

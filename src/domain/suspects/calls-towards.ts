@@ -4,7 +4,7 @@ import { carriesRequests } from '../topology/node-traffic.ts'
 import { shownSignals } from '../topology/shown-side.ts'
 
 /** How often a caller calls somebody for each of its own requests. */
-export type Call = { readonly callee: NodeId; readonly perRequest: number }
+type Call = { readonly callee: NodeId; readonly perRequest: number }
 
 /** Everything that leads to a node. */
 export type Reach = {
