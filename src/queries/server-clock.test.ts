@@ -31,7 +31,9 @@ test('is measured by every answer to the session question', async () => {
   const body = { version: '1', user: { name: 'local' }, permissions: ['read'], readOnly: true }
   const answers = [here + 600_000, here]
   vi.stubGlobal('fetch', () =>
-    Promise.resolve(Response.json({ ...body, demo: true, clusters: [], now: answers.shift() })),
+    Promise.resolve(
+      Response.json({ ...body, demo: true, clusters: [], objectives: [], now: answers.shift() }),
+    ),
   )
   const client = new QueryClient()
   await client.fetchQuery({ ...sessionQueries.current(), staleTime: 0 })
