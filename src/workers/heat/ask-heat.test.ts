@@ -287,6 +287,8 @@ describe('the store', () => {
 
 const isAll = (flags: Uint8Array, flag: 0 | 1): boolean => flags.every((one) => one === flag)
 
+const timeout = () => Response.json({ error: 'slow', kind: 'timeout' }, { status: 504 })
+
 describe('a failure', () => {
   test('of one cluster leaves the rows of the other, and marks those it tells of', async () => {
     let isDead = false
@@ -318,6 +320,22 @@ describe('a failure', () => {
     expect([isAll(row.failedRates, 0), isAll(row.failedLatency, 1)]).toEqual([true, true])
     expect(row.rate.every((rate) => rate > 0)).toBe(true)
     expect(row.failure).toContain('duration-buckets')
+  })
+
+  test('that let somebody wait in vain is not waited for again at once', async () => {
+    let hangs = false
+    const { asker, asked } = createHeatBench(({ cluster }) =>
+      hangs && cluster === 'west' ? timeout() : undefined,
+    )
+    await asker.rank(request, patient())
+    hangs = true
+    const west = idLike(ids, 'mesh/west/shop/web//>http>mesh/west/shop/cart//')
+    await asker.rows(request, { grid, ids: [west] }, patient())
+    asked.length = 0
+    const again = await asker.rows(request, { grid, ids: [west] }, patient())
+    expect(asked.filter(({ cluster }) => cluster === 'west')).toEqual([])
+    expect(isAll(rowAt(again, west).failedRates, 1)).toBe(true)
+    expect(rowAt(again, west).failure).toContain('timeout')
   })
 
   test('of a refresh leaves what was known', async () => {

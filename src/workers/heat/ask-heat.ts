@@ -57,8 +57,8 @@ export type HeatAsker = {
 
 /** How long a back end that let somebody wait in vain is left alone. */
 const restMillis = 15_000
-/** Six hundred rows of four blocks: some three screens' worth at the longest. */
-const mostBlocks = 2400
+/** Two hundred rows of four blocks: a screen, what was scrolled by, and hours of moving on. */
+const mostBlocks = 800
 /** Edges, services and buckets in view, and what was in view before: to go back to at once. */
 const mostStores = 6
 const mostSources = 2
