@@ -1,4 +1,7 @@
+import { Download } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
+
+import { IconButton } from '#src/ui/IconButton.tsx'
 
 import {
   bucketAt,
@@ -8,7 +11,7 @@ import {
   type BucketBrush,
   type BucketContent,
 } from './bucket-content.ts'
-import { bucketRows, bucketWords, objectiveWords } from './bucket-words.ts'
+import { bucketRows, bucketWords, objectiveWords, saveBucketCsv } from './bucket-words.ts'
 import { BucketLegend } from './BucketLegend.tsx'
 import { momentFormat } from './cell-words.ts'
 import { CellGrid } from './CellGrid.tsx'
@@ -22,6 +25,8 @@ type BucketHeatmapProps = {
   /** Its accessible name: "Latency buckets of checkout". */
   readonly label: string
   readonly content: BucketContent
+  /** What a file of it is called: "latency-checkout". */
+  readonly fileName?: string
   readonly brush: BucketBrush | undefined
   readonly onBrush: (brush: BucketBrush | undefined) => void
 }
@@ -31,7 +36,8 @@ const labelWidth = 148
 const axisHeight = 24
 
 /** How many requests took how long, over time, in the source's own buckets. */
-export function BucketHeatmap({ label, content, brush, onBrush }: BucketHeatmapProps) {
+export function BucketHeatmap(props: BucketHeatmapProps) {
+  const { label, content, fileName = 'latency-buckets', brush, onBrush } = props
   const [cursor, setCursor] = useState<CellPlace>()
   const [isTableOpen, setTableOpen] = useState(false)
   const { times, buckets } = content
@@ -62,7 +68,14 @@ export function BucketHeatmap({ label, content, brush, onBrush }: BucketHeatmapP
           overlay={<ObjectiveLine content={content} />}
         />
       </div>
-      <BucketLegend content={content} />
+      <div className="flex items-start justify-between gap-4">
+        <BucketLegend content={content} />
+        <IconButton
+          label={`Save ${label} as CSV`}
+          icon={Download}
+          onClick={() => saveBucketCsv(content, fileName)}
+        />
+      </div>
       <details onToggle={(event) => setTableOpen(event.currentTarget.open)}>
         <summary className="text-muted hover:text-ink cursor-pointer py-1 text-xs">
           As a table

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 
 import { classNames } from '#src/ui/class-names.ts'
 
@@ -6,7 +6,7 @@ import type { GridRow } from './cell-grid.ts'
 import { useInIdle } from './use-in-idle.ts'
 
 /** What all cells of a grid are called; a new one where any of it has changed. */
-export type GridSpeech = {
+type GridSpeech = {
   readonly times: readonly number[]
   /** The times in words. */
   readonly moments: readonly string[]
@@ -65,9 +65,11 @@ type GridCellsProps = Pick<GridLineProps, 'index' | 'speech' | 'active' | 'activ
   readonly name: string
 }
 
-function GridCells({ speech, ...rest }: GridCellsProps) {
-  const followed = useInIdle(speech, rest.active !== undefined)
-  return followed !== undefined && <NamedCells speech={followed} {...rest} />
+function GridCells({ name, index, speech, active, activeId }: GridCellsProps) {
+  // together: the words of a new ranking would be another row's at the old place
+  const said = useMemo(() => ({ name, index, speech }), [name, index, speech])
+  const followed = useInIdle(said, active !== undefined)
+  return followed !== undefined && <NamedCells {...followed} active={active} activeId={activeId} />
 }
 
 const NamedCells = memo(function NamedCells(props: GridCellsProps) {

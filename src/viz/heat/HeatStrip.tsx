@@ -4,6 +4,7 @@ import type { ReadingShown } from '#src/ui/ReadingText.tsx'
 
 import { toCellLayers } from './cell-layers.ts'
 import type { HeatRamp } from './heat-content.ts'
+import type { HeatTheme } from './heat-theme.ts'
 import { LayerPicture } from './LayerPicture.tsx'
 import { heatLooks } from './to-heat-layers.ts'
 import { useHeatTheme } from './use-heat-theme.ts'
@@ -30,7 +31,7 @@ export const HeatStrip = memo(function HeatStrip({
 }: HeatStripProps) {
   const theme = useHeatTheme()
   const layers = useMemo(() => {
-    const look = heatLooks({ ramp, scale: 'absolute', title: '', format: String }, theme)
+    const look = looksOf(ramp, theme)
     const columns = readings?.length ?? 1
     return toCellLayers(
       {
@@ -51,3 +52,16 @@ export const HeatStrip = memo(function HeatStrip({
     </span>
   )
 })
+
+type Looks = ReturnType<typeof heatLooks>
+const known = new WeakMap<HeatTheme, Map<HeatRamp, Looks>>()
+
+/** Forty strips in a table are coloured alike. */
+function looksOf(ramp: HeatRamp, theme: HeatTheme): Looks {
+  const byRamp = known.get(theme) ?? new Map<HeatRamp, Looks>()
+  known.set(theme, byRamp)
+  const looks =
+    byRamp.get(ramp) ?? heatLooks({ ramp, scale: 'absolute', title: '', format: String }, theme)
+  byRamp.set(ramp, looks)
+  return looks
+}

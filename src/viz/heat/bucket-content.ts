@@ -37,9 +37,9 @@ export type BucketBrush = {
 }
 
 /** Failed requests are the first row; under it stand the buckets, the slowest first. */
-export const failedRow = 0
+const failedRow = 0
 
-export function bucketRow(bucket: number, { buckets }: Pick<BucketContent, 'buckets'>): number {
+function bucketRow(bucket: number, { buckets }: Pick<BucketContent, 'buckets'>): number {
   return buckets.length - bucket
 }
 

@@ -80,7 +80,7 @@ function relativeScale(
 }
 
 /** How many bounds a value has reached; `undefined` for no number, such as none against none. */
-export function bandAt(value: number, ascending: readonly number[]): number | undefined {
+function bandAt(value: number, ascending: readonly number[]): number | undefined {
   if (Number.isNaN(value)) return undefined
   let band = 0
   while (band < ascending.length && value >= (ascending[band] ?? Infinity)) band += 1
@@ -88,8 +88,15 @@ export function bandAt(value: number, ascending: readonly number[]): number | un
 }
 
 /** "1 ms" for "1.0 ms": a bound is exact. */
-export const withoutZeros = (text: string): string =>
-  text.replace(/\.(\d*?)0+(?!\d)/, (_, kept: string) => (kept === '' ? '' : `.${kept}`))
+export function withoutZeros(text: string): string {
+  const [whole = '', rest] = text.split('.', 2)
+  if (rest === undefined) return text
+  const digits = /^\d*/.exec(rest)?.[0] ?? ''
+  let kept = digits.length
+  while (kept > 0 && digits[kept - 1] === '0') kept -= 1
+  const unit = rest.slice(digits.length)
+  return kept === 0 ? `${whole}${unit}` : `${whole}.${digits.slice(0, kept)}${unit}`
+}
 
 /** The band of a failed share. */
 export const errorBand = (share: number): number => bandAt(share, bounds.errors) ?? 0

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
 import type { ReadingShown } from '#src/ui/ReadingText.tsx'
 
-import { toCellScale } from './cell-scale.ts'
+import { toCellScale, withoutZeros } from './cell-scale.ts'
 import { cellWords } from './cell-words.ts'
 import { bandCounts, heatPalette } from './heat-colours.ts'
 import type { HeatContent } from './heat-content.ts'
@@ -130,4 +130,17 @@ test('a strip is a picture with a name, also while it loads', () => {
     const markup = renderToStaticMarkup(strip)
     expect(markup).toContain('role="img" aria-label="Errors over the last 1 h"')
   }
+})
+
+test('an exact bound is written without zeros it doesn’t need', () => {
+  const texts = ['1.0 ms', '0.10 %', '1.00 s', '2.5 ms', '100 ms', '1,000', '10.0']
+  expect(texts.map(withoutZeros)).toEqual([
+    '1 ms',
+    '0.1 %',
+    '1 s',
+    '2.5 ms',
+    '100 ms',
+    '1,000',
+    '10',
+  ])
 })
