@@ -12,8 +12,6 @@ import { serverClock } from './server-clock.ts'
 import { sessionQueries } from './session.ts'
 import { nextRefreshIn, settleMillis } from './traffic.ts'
 
-export type { RankedHeat } from '#src/workers/heat/client.ts'
-
 /** What part of the mesh a heatmap shows, and how far back. */
 export type HeatScope = {
   readonly clusters: readonly ClusterInfo[]
@@ -46,7 +44,7 @@ export function rankingStep(span: Seconds): Seconds {
 }
 
 /** The end of the newest ranking that all its samples are there for. */
-export function newestEnd(step: Seconds): EpochMillis {
+function newestEnd(step: Seconds): EpochMillis {
   return alignDown(epochMillis(serverClock.now() - settleMillis), step)
 }
 

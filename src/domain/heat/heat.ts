@@ -11,6 +11,10 @@ export type CellValue = (typeof cellValues)[number]
 export const rowKinds = ['edges', 'services', 'clusters'] as const
 export type RowKind = (typeof rowKinds)[number]
 
+/** How rows are ordered: by how far they depart from themselves, by what their cells show, by name. */
+export const rankOrders = ['departure', 'value', 'name'] as const
+export type RankOrder = (typeof rankOrders)[number]
+
 /** Names a row: a service by its node, all else by its edge. */
 export type RowId = EdgeId | NodeId
 

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { joinEdgeId, toNodeId } from '../mesh/identity.ts'
 import { epochMillis, perSecond, ratio, seconds } from '../units.ts'
 import { cellValues } from './heat.ts'
+import { rankOrders } from './heat.ts'
 import { packRanking, Ranking } from './packed-ranking.ts'
-import { rankingFormula, rankOrders, rankRows } from './rank-rows.ts'
+import { rankingFormula, rankRows } from './rank-rows.ts'
 import type { RankedRow } from './ranking.ts'
 
 const node = (service: string) =>

@@ -1,10 +1,7 @@
 import { displayName, type NodeId, parseNodeId } from '../mesh/identity.ts'
 import { byText } from '../topology/ascending.ts'
-import type { CellValue } from './heat.ts'
+import type { CellValue, RankOrder } from './heat.ts'
 import type { DepartureSignal, RankedRow } from './ranking.ts'
-
-export const rankOrders = ['departure', 'value', 'name'] as const
-export type RankOrder = (typeof rankOrders)[number]
 
 /** What rows are ranked by. */
 export type RankBy = {
@@ -30,7 +27,7 @@ export function rankRows(rows: readonly RankedRow[], by: RankBy): readonly Ranke
 }
 
 /** The number that rows are ranked by, highest first; -1 where nothing is known. */
-export function rankingKey({ now, departures }: RankedRow, { order, value }: RankBy): number {
+function rankingKey({ now, departures }: RankedRow, { order, value }: RankBy): number {
   const signal = signalOf(value)
   if (order === 'departure') return departures[signal]?.score ?? -1
   return (signal === 'errors' ? now.errors : signal === 'latency' ? now.mean : now.rate) ?? -1

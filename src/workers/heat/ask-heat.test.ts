@@ -7,20 +7,21 @@ import { heatTimes } from '#src/domain/heat/grid.ts'
 import type { HeatGrid, HeatRow, RowId } from '#src/domain/heat/heat.ts'
 import { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
+import { createSimulator } from '#src/simulator/simulator.ts'
 
 import {
   benchGrid as grid,
   benchNow,
   benchRequest as request,
-  createHeatBench,
+  createHeatBenches,
   idLike,
-  mesh,
   patient,
-  rankedIds,
   refused,
   rowAt,
 } from './testing/heat-bench.ts'
 
+const mesh = createSimulator({ seed: 3, now: () => benchNow, stepSeconds: 5, pastSeconds: 1500 })
+const { createHeatBench, rankedIds } = createHeatBenches(mesh)
 let ids: readonly RowId[]
 beforeAll(async () => {
   ids = await rankedIds()
@@ -69,6 +70,16 @@ describe('a ranking', () => {
     expect(row?.now.rate).toBeCloseTo(rate.reduce((sum, value) => sum + value, 0) / 6, 9)
     expect(row?.now.requests).toBeCloseTo((row?.now.rate ?? 0) * 300, 9)
     expect(row?.protocol).toBe('http')
+  })
+
+  test('looks for native histograms where the classic ones are gone', async () => {
+    const empty = { status: 'success', data: { resultType: 'matrix', result: [] } }
+    const { asker, asked } = createHeatBench(({ query }) =>
+      query.includes('_sum') || query.includes('_count{') ? Response.json(empty) : undefined,
+    )
+    await asker.rank({ ...request, clusters: request.clusters.slice(0, 1) }, patient())
+    expect(asked).toHaveLength(6)
+    expect(asked.filter(({ query }) => query.includes('histogram_count('))).toHaveLength(1)
   })
 
   test('stands when one cluster is dead, and says so', async () => {

@@ -16,9 +16,10 @@ import { type EpochMillis, epochMillis, type Seconds } from '#src/domain/units.t
 
 import { sourceOf, windowOf } from '../traffic/poll-cluster.ts'
 import { askRanking } from './ask-ranking.ts'
-import { askRows, hearAll, type RowBackend, type RowsQuestion } from './ask-rows.ts'
+import { askRows, type RowBackend, type RowsQuestion } from './ask-rows.ts'
 import { BlockStore } from './block-store.ts'
 import { explainCell } from './explain-cell.ts'
+import { everyPart, hearRow } from './hear-row.ts'
 import { indexRows, type Knowledge, rowScopeOf } from './knowledge.ts'
 import type { HeatRequest, RankingAnswer } from './messages.ts'
 import { findNewVersions, foldMesh, joinAnswers, type RankedMesh } from './rank-mesh.ts'
@@ -198,7 +199,7 @@ export function createHeatAsker(deps: HeatDeps): HeatAsker {
     explain: async (request, { grid, id, at }, signal) => {
       const { question } = await rowsOf(request, { grid, ids: [] }, signal)
       const { scope, knowledge, backends } = question
-      const heard = hearAll(id, question)
+      const heard = everyPart(hearRow(id, question))
       const { aliases } = request
       return explainCell({ id, at, scope, knowledge, aliases, backends, heard, signal })
     },

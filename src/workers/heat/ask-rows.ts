@@ -12,17 +12,12 @@ import type { HistogramKind, IstioSource } from '#src/clients/prometheus/istio-q
 import type { Failure } from '#src/domain/failure.ts'
 import type { HeatReport, RowFailures } from '#src/domain/heat/fold-row.ts'
 import type { HeatGrid, RowId } from '#src/domain/heat/heat.ts'
-import { chooseShown, isOfRequests, type SidedPart } from '#src/domain/heat/part.ts'
+import { chooseShown } from '#src/domain/heat/part.ts'
 import { type EpochMillis, epochMillis, type Seconds } from '#src/domain/units.ts'
 
 import { askRange } from '../ask-range.ts'
-import {
-  type BlockStore,
-  type ColumnRange,
-  connectionsBit,
-  latencyMask,
-  requestsBit,
-} from './block-store.ts'
+import { type BlockStore, connectionsBit, requestsBit } from './block-store.ts'
+import { everyPart, type HeardRow, hearRow, neededMask, rangeOf } from './hear-row.ts'
 import { type Knowledge, type RowIndex, rowOf, type RowScope } from './knowledge.ts'
 import { type Job, type Missing, planJobs, toWantedRow, type WantedRow } from './plan-rows.ts'
 
@@ -77,7 +72,7 @@ export async function askRows(question: RowsQuestion): Promise<ReadonlyMap<RowId
     return { backend, asked: new Map<RowId, Uint8Array>(), failures: [] as Failed[] }
   })
   for (let pass = 0; pass < mostPasses; pass += 1) {
-    const needs = rows.map((row) => ({ row, heard: hear(row.id, question) }))
+    const needs = rows.map((row) => ({ row, heard: hearRow(row.id, question) }))
     const work = calls.map((call) => ({ call, jobs: planFor(call, needs, question) }))
     if (work.every(({ jobs }) => jobs.length === 0)) break
     await Promise.all(
@@ -99,57 +94,6 @@ type BackendCall = {
   readonly failures: Failed[]
 }
 type Failed = { readonly mask: number; readonly failure: Failure; readonly query: string }
-
-/** The indexes of a grid's columns: each is its moment over the step. */
-function rangeOf({ end, step, count }: HeatGrid): ColumnRange {
-  const to = Math.round(end / (step * 1000))
-  return { from: to - count + 1, to }
-}
-
-/** Everything that is heard of one row, by back end. */
-type HeardRow = {
-  /** By the newest ranking. */
-  readonly known: ReadonlyMap<string, readonly HeatGroup[]>
-  /** In the columns of the grid, as far as they have been asked for. */
-  readonly told: ReadonlyMap<string, readonly HeatReport[]>
-}
-
-function hear(id: RowId, { index, backends, grid }: RowsQuestion): HeardRow {
-  const range = rangeOf(grid)
-  const told = new Map(
-    backends.map(({ cluster, store }) => [
-      cluster,
-      store.read(id, range).filter(({ rate }) => rate.some((value) => !Number.isNaN(value))),
-    ]),
-  )
-  return { known: index.get(id) ?? new Map(), told }
-}
-
-/** All that was heard of a row anywhere in what is looked at, without asking. */
-export const hearAll = (id: RowId, question: RowsQuestion): readonly SidedPart[] =>
-  everything(hear(id, question))
-
-const everything = ({ known, told }: HeardRow) => [
-  ...[...known.values()].flat(),
-  ...[...told.values()].flat(),
-]
-
-/** What has to be known of a row at one back end: rates, and latencies of the sides shown. */
-function neededMask(
-  cluster: string,
-  { protocol }: Pick<WantedRow, 'protocol'>,
-  heard: HeardRow,
-  histograms: HistogramKind,
-): number {
-  if (protocol === 'tcp') return connectionsBit
-  const all = everything(heard)
-  const isShown = chooseShown(all)
-  const own = [...(heard.known.get(cluster) ?? []), ...(heard.told.get(cluster) ?? [])]
-  const sides = own.filter((part) => isShown(part) && isOfRequests(part)).map(({ side }) => side)
-  const mayConnect = protocol === undefined && !all.some(isOfRequests)
-  const latencies = histograms === 'none' ? 0 : latencyMask(sides)
-  return requestsBit | latencies | (mayConnect ? connectionsBit : 0)
-}
 
 function planFor(
   call: BackendCall,
@@ -266,8 +210,8 @@ function toAnswer(
   calls: readonly BackendCall[],
   question: RowsQuestion,
 ): RowAnswer {
-  const heard = hear(id, question)
-  const isShown = chooseShown(everything(heard))
+  const heard = hearRow(id, question)
+  const isShown = chooseShown(everyPart(heard))
   const reports = [...heard.told.values()].flat().filter(isShown)
   const row = protocol === undefined ? {} : { protocol }
   return { reports, failures: failuresOf(id, row, heard, calls, question) }

@@ -10,7 +10,7 @@ const blockColumns = 64
 /** What can be asked about a column, each a bit: rates of each kind, and latencies of each side. */
 export const requestsBit = 1
 export const connectionsBit = 16
-export const latencyBits: { readonly [S in Side]: number } = { client: 2, waypoint: 4, server: 8 }
+const latencyBits: { readonly [S in Side]: number } = { client: 2, waypoint: 4, server: 8 }
 
 /** The bits of the latencies of some sides. */
 export const latencyMask = (of: Iterable<Side>): number =>

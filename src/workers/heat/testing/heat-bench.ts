@@ -1,20 +1,14 @@
+import type { ExposedMesh } from '#src/clients/prometheus/testing/two-back-ends.ts'
 import type { Transport } from '#src/clients/transport.ts'
 import type { HeatGrid, HeatRow, HeatRows, RowId } from '#src/domain/heat/heat.ts'
 import { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
-import { createSimulator } from '#src/simulator/simulator.ts'
 
 import { createHeatAsker, type HeatAsker } from '../ask-heat.ts'
 import type { HeatRequest } from '../messages.ts'
 
-/** The moment that all benches live at, and the mesh that they all ask. */
+/** The moment that all benches live at. */
 export const benchNow = epochMillis(1_700_000_100_000)
-export const mesh = createSimulator({
-  seed: 3,
-  now: () => benchNow,
-  stepSeconds: 5,
-  pastSeconds: 1500,
-})
 
 const target = (name: string) => ({
   name,
@@ -51,41 +45,46 @@ export type AskedQuery = {
 type OwnAnswer = (asked: AskedQuery, call: Request) => Response | Promise<Response> | undefined
 
 /** An asker of its own, and what it asked. */
-export function createHeatBench(answer?: OwnAnswer): {
-  readonly asker: HeatAsker
-  readonly asked: AskedQuery[]
-} {
-  const asked: AskedQuery[] = []
-  const transport: Transport = async (call) => {
-    const cluster = new URL(call.url).hostname
-    const form =
-      call.method === 'POST'
-        ? new URLSearchParams(await call.clone().text())
-        : new URL(call.url).searchParams
-    const one = {
-      cluster,
-      query: form.get('query') ?? '',
-      start: epochMillis(Number(form.get('start')) * 1000),
-      end: epochMillis(Number(form.get('end')) * 1000),
+type HeatBench = { readonly asker: HeatAsker; readonly asked: AskedQuery[] }
+
+/** What tests ask of a mesh. */
+export function createHeatBenches(mesh: Pick<ExposedMesh, 'metrics'>) {
+  const createHeatBench = (answer?: OwnAnswer): HeatBench => {
+    const asked: AskedQuery[] = []
+    const transport: Transport = async (call) => {
+      const one = await readCall(call)
+      asked.push(one)
+      return answer?.(one, call) ?? mesh.metrics(one.cluster, call)
     }
-    asked.push(one)
-    return answer?.(one, call) ?? mesh.metrics(cluster, call)
+    const asker = createHeatAsker({
+      transport,
+      metricsUrl: (name) => new URL(`http://${name}/api/v1/`),
+      now: () => benchNow,
+    })
+    return { asked, asker }
   }
-  const asker = createHeatAsker({
-    transport,
-    metricsUrl: (name) => new URL(`http://${name}/api/v1/`),
-    now: () => benchNow,
-  })
-  return { asked, asker }
+  const rankedIds = async (request: HeatRequest = benchRequest): Promise<readonly RowId[]> => {
+    const { ranking } = await createHeatBench().asker.rank(request, patient())
+    return new Ranking(ranking).ids
+  }
+  return { createHeatBench, rankedIds }
+}
+
+async function readCall(call: Request): Promise<AskedQuery> {
+  const form =
+    call.method === 'POST'
+      ? new URLSearchParams(await call.clone().text())
+      : new URL(call.url).searchParams
+  return {
+    cluster: new URL(call.url).hostname,
+    query: form.get('query') ?? '',
+    start: epochMillis(Number(form.get('start')) * 1000),
+    end: epochMillis(Number(form.get('end')) * 1000),
+  }
 }
 
 export const refused = (): Response =>
   Response.json({ error: 'down', kind: 'unreachable' }, { status: 502 })
-
-export async function rankedIds(request: HeatRequest = benchRequest): Promise<readonly RowId[]> {
-  const { ranking } = await createHeatBench().asker.rank(request, patient())
-  return new Ranking(ranking).ids
-}
 
 /** The row whose id ends like this. */
 export function idLike(ids: readonly RowId[], end: string): RowId {
