@@ -16,9 +16,10 @@ type CsvButtonProps<Row> = {
 /** Saves the rows as they are found and sorted, unrounded, as a file. */
 export function CsvButton<Row>({ what, columns, rows, sort }: CsvButtonProps<Row>) {
   const save = () => {
-    const header = columns.map((column) => column.csvTitle ?? column.title)
+    const written = columns.filter(({ csv }) => csv !== undefined)
+    const header = written.map((column) => column.csvTitle ?? column.title)
     const sorted = sortRows(rows, columns, sort)
-    const lines = sorted.map((row) => columns.map((column) => column.csv(row)))
+    const lines = sorted.map((row) => written.map(({ csv }) => csv?.(row)))
     saveFile(`weir-${what}.csv`, 'text/csv;charset=utf-8', toCsv(header, lines))
   }
   return <IconButton label={`Save ${what} as CSV`} icon={Download} onClick={save} />

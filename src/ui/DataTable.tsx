@@ -28,7 +28,8 @@ export type Column<Row> = {
   readonly sortBy?: readonly SortKey<Row>[]
   readonly descendingFirst?: boolean
   readonly cell: (row: Row) => ReactNode
-  readonly csv: (row: Row) => CsvCell
+  /** Absent: the column is a picture, and not in the file. */
+  readonly csv?: (row: Row) => CsvCell
   /** The title with the unit of the bare numbers in a file, where the table writes units itself. */
   readonly csvTitle?: string
 }

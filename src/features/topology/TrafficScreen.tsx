@@ -17,8 +17,8 @@ import { useScreenHeat } from './matrix/use-screen-heat.ts'
 import { toScreenNotices } from './notices.ts'
 import { NoticeAnnouncer } from './Notices.tsx'
 import { scopeKey } from './scope-key.ts'
+import { LazyTimeBar } from './time/LazyTimeBar.tsx'
 import { momentStep } from './time/moments.ts'
-import { TimeBar } from './time/TimeBar.tsx'
 import { useLiveEnd } from './time/use-live-end.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
@@ -87,7 +87,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         <>
           <HeadlineBar view={view} state={state} isAsking={query.isFetching} onRetry={refreshNow} />
           <NoticeAnnouncer notices={notices} />
-          <TimeBar
+          <LazyTimeBar
             state={state}
             onChange={change}
             liveEnd={liveEnd}

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { focusDirections, focusHops } from '#src/domain/detail/map-detail.ts'
-import { cellValues, rowKinds } from '#src/domain/heat/heat.ts'
-import { rankOrders } from '#src/domain/heat/rank-rows.ts'
+import { cellValues, rankOrders, rowKinds } from '#src/domain/heat/heat.ts'
 import {
   levels,
   peerKinds,

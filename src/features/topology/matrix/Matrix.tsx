@@ -3,12 +3,14 @@ import { lazy, Suspense, useState } from 'react'
 
 import {
   cellValues,
+  rankOrders,
   rowKinds,
   type CellValue,
   type HeatGrid,
+  type RankOrder,
   type RowKind,
 } from '#src/domain/heat/heat.ts'
-import { rankingFormula, rankOrders, type RankOrder } from '#src/domain/heat/rank-rows.ts'
+import { rankingFormula } from '#src/domain/heat/rank-rows.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 import type { HeatScope } from '#src/queries/heat.ts'
 import { Button } from '#src/ui/Button.tsx'

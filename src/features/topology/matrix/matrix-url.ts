@@ -1,5 +1,11 @@
-import { cellValues, rowKinds, type CellValue, type RowKind } from '#src/domain/heat/heat.ts'
-import { rankOrders, type RankOrder } from '#src/domain/heat/rank-rows.ts'
+import {
+  cellValues,
+  rankOrders,
+  rowKinds,
+  type CellValue,
+  type RankOrder,
+  type RowKind,
+} from '#src/domain/heat/heat.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
 import { seconds, type Seconds } from '#src/domain/units.ts'
 import { heatScales, type HeatScale } from '#src/viz/heat/heat-content.ts'

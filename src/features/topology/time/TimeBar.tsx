@@ -20,7 +20,7 @@ import { horizonOf, movedBy } from './moments.ts'
 import { Scrubber } from './Scrubber.tsx'
 import { replaySpeeds, useReplay, type ReplaySpeed } from './use-replay.ts'
 
-type TimeBarProps = {
+export type TimeBarProps = {
   readonly state: TrafficState
   readonly onChange: TrafficChange
   /** The newest moment that there are numbers of. */
