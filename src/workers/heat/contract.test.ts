@@ -61,10 +61,10 @@ const toRequest = (matchers: (cluster: string) => readonly string[]): HeatReques
 }
 
 const views = [
-  ['edges', 'service', 7],
+  ['edges', 'service', 13],
   ['edges', 'version', 23],
-  ['services', 'service', 5],
-  ['clusters', 'service', 3],
+  ['services', 'service', 11],
+  ['clusters', 'service', 5],
 ] as const
 
 test.each(views)('rows that are %s, by %s, of a real Prometheus', async (kind, level, every) => {
