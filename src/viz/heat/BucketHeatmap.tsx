@@ -99,7 +99,7 @@ function ObjectiveLine({ content }: { readonly content: BucketContent }) {
   if (row === undefined) return null
   return (
     <span
-      className="border-ink absolute inset-x-0 border-t-2 border-dashed"
+      className="border-ink ring-panel absolute inset-x-0 border-t-2 border-dashed ring-1"
       style={{ top: row * rowHeight - 1 }}
     />
   )
