@@ -5,7 +5,6 @@ import type { HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.t
 import type { Level } from '#src/domain/mesh/identity.ts'
 import { alignDown } from '#src/domain/time-window.ts'
 import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
-import { heatClient } from '#src/workers/heat/heat-worker.ts'
 import type { HeatRequest } from '#src/workers/heat/messages.ts'
 
 import { serverClock } from './server-clock.ts'
@@ -31,6 +30,9 @@ export type HeatMoment = {
 }
 
 type HeatSource = Omit<HeatRequest, 'end'>
+
+/** Kept out of what every page loads first. */
+const loadClient = async () => (await import('#src/workers/heat/heat-worker.ts')).heatClient
 
 /** The worker keeps what it was told: the page need not. */
 const gcTime = 30_000
@@ -62,11 +64,11 @@ export const heatQueries = {
     const isLive = end === undefined && !paused
     return queryOptions({
       queryKey: [...heatQueries.all(), 'ranking', source, end ?? 'now'] as const,
-      queryFn: (context) =>
-        heatClient.rank(
-          toRequest(source, end ?? newestEnd(rankingStep(source.span)), context),
-          context.signal,
-        ),
+      queryFn: async (context) => {
+        const { rank } = await loadClient()
+        const until = end ?? newestEnd(rankingStep(source.span))
+        return rank(toRequest(source, until, context), context.signal)
+      },
       refetchInterval: () =>
         isLive ? nextRefreshIn(Date.now(), { intervalSeconds: step }) : false,
       refetchOnWindowFocus: isLive,
@@ -82,9 +84,10 @@ export const heatQueries = {
     const source = toSource(scope)
     return queryOptions({
       queryKey: [...heatQueries.all(), 'rows', source, grid, ids] as const,
-      queryFn: (context) => {
+      queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
-        return heatClient.rows(request, { grid, ids }, context.signal)
+        const { rows } = await loadClient()
+        return rows(request, { grid, ids }, context.signal)
       },
       // cells that could not be asked for are asked again; all others are there to stay
       refetchInterval: ({ state }) => (hasFailures(state.data) ? retryMillis : false),
@@ -99,9 +102,10 @@ export const heatQueries = {
     const source = toSource(scope)
     return queryOptions({
       queryKey: [...heatQueries.all(), 'buckets', source, grid, id] as const,
-      queryFn: (context) => {
+      queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
-        return heatClient.buckets(request, { grid, id }, context.signal)
+        const { buckets } = await loadClient()
+        return buckets(request, { grid, id }, context.signal)
       },
       staleTime: Infinity,
       gcTime,
@@ -118,9 +122,10 @@ export const heatQueries = {
     const source = toSource(scope)
     return queryOptions({
       queryKey: [...heatQueries.all(), 'explanation', source, grid, id, at] as const,
-      queryFn: (context) => {
+      queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
-        return heatClient.explain(request, { grid, id, at }, context.signal)
+        const { explain } = await loadClient()
+        return explain(request, { grid, id, at }, context.signal)
       },
       staleTime: Infinity,
       gcTime,

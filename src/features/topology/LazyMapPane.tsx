@@ -1,29 +1,20 @@
-import { lazy, Suspense, useState, type ComponentType } from 'react'
+import { Suspense } from 'react'
 
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 import { ErrorBoundary } from '#src/ui/ErrorBoundary.tsx'
+import { loadAhead } from '#src/ui/load-ahead.tsx'
 
 import type { MapPaneProps } from './MapPane.tsx'
 
 // the graph library weighs more than the rest of the page; tables and sentence don't wait for it
-let Loaded: ComponentType<MapPaneProps> | undefined
-const loadMap = async () => {
-  const { MapPane } = await import('./MapPane.tsx')
-  Loaded = MapPane
-  return { default: MapPane }
-}
-const Awaited = lazy(loadMap)
+const { preload, Loaded } = loadAhead(async () => (await import('./MapPane.tsx')).MapPane)
 
-/** Fetches the map's code while the first numbers are on their way; a failure shows when drawn. */
-export function preloadMap(): void {
-  loadMap().catch(() => undefined)
-}
+/** Fetches the map's code while the first numbers are on their way. */
+export const preloadMap = preload
 
 /** The map, once its code is here; a fault in it leaves the tables alone. */
 export function LazyMapPane(props: MapPaneProps) {
-  // what is here already need not be awaited: React shows for 300 ms at least that it waits
-  const [MapPane] = useState(() => Loaded ?? Awaited)
   return (
     <ErrorBoundary
       renderFault={(error, retry) => (
@@ -34,7 +25,7 @@ export function LazyMapPane(props: MapPaneProps) {
       )}
     >
       <Suspense fallback={<MapLoading notices={props.notices} />}>
-        <MapPane {...props} />
+        <Loaded {...props} />
       </Suspense>
     </ErrorBoundary>
   )

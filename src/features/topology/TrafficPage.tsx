@@ -5,10 +5,12 @@ import { Button } from '#src/ui/Button.tsx'
 import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 
 import { preloadMap } from './LazyMapPane.tsx'
+import { preloadTables } from './LazyTables.tsx'
 import { LoadingScreen } from './LoadingScreen.tsx'
 import { TrafficScreen } from './TrafficScreen.tsx'
 
 preloadMap()
+preloadTables()
 
 /** The home page: what is going on in the mesh, now. */
 export function TrafficPage() {

@@ -12,6 +12,7 @@ import type { Compared } from './findings/use-comparison.ts'
 import { highlightedIds } from './found-rows.ts'
 import { LazyInspector } from './LazyInspector.tsx'
 import { LazyMapPane } from './LazyMapPane.tsx'
+import { LazyTables } from './LazyTables.tsx'
 import { toMapActions } from './map-actions.ts'
 import { LazyMatrixPane } from './matrix/LazyMatrixPane.tsx'
 import { useCellsInView } from './matrix/use-heat-rows.ts'
@@ -19,7 +20,6 @@ import type { ScreenHeat } from './matrix/use-screen-heat.ts'
 import type { Notice } from './notices.ts'
 import { NoticeList, Notices } from './Notices.tsx'
 import { scopeKey } from './scope-key.ts'
-import { TrafficTables } from './TrafficTables.tsx'
 import type { PaneSizes, TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
 
@@ -86,7 +86,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
     />
   )
   const tables = (
-    <TrafficTables
+    <LazyTables
       view={view}
       context={context}
       state={state}

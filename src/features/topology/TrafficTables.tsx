@@ -24,7 +24,7 @@ import { TablePanel } from './TablePanel.tsx'
 import type { TrafficState } from './url.ts'
 import type { TrafficChange } from './use-traffic-state.ts'
 
-type TrafficTablesProps = {
+export type TrafficTablesProps = {
   readonly view: TrafficView
   readonly context: ReadingContext
   readonly state: TrafficState
