@@ -1,11 +1,15 @@
 import { families, isFamily, type Family, type Labels } from './series.ts'
 
-/** `sum by (labels) (rate(family{matchers}[window]))`. */
+/** One label matcher. */
+export type Matcher = { readonly name: string; readonly isMatch: (value: string) => boolean }
+
+/** `sum by (labels) (rate(family{matchers}[window]) or …)`: series that any of the lists selects. */
 export type RateSum = {
-  readonly text: string
+  /** The same for all windows: what edges carry doesn't depend on them. */
+  readonly key: string
   readonly by: readonly string[]
   readonly family: Family
-  readonly matches: (labels: Labels) => boolean
+  readonly selectors: readonly (readonly Matcher[])[]
 }
 /** What the product asks for: sums of rates, or one of the questions of its probe. */
 export type Question =
@@ -15,7 +19,8 @@ export type Question =
 /** A query that this mesh has no answer for: the product asks something new. */
 export class UnknownQuery extends Error {}
 
-const rateSum = /^sum by \(([\w, ]+)\) \(rate\((\w+)(?:\{(.*)\})?\[\w+\]\)\)$/
+const rateSum = /^sum by \(([\w, ]+)\) \((.*)\)$/
+const rate = /^rate\((\w+)(?:\{(.*)\})?\[\w+\]\)$/
 const matcher = /^(\w+)(=~|!~|!=|=)"((?:[^"\\]|\\.)*)"$/
 /** Labels that an Istio series of any family has. */
 const knownLabels = new Set(
@@ -53,12 +58,17 @@ const probes: readonly (readonly [RegExp, readonly (readonly [Labels, number])[]
 export function readQuestion(query: string): Question {
   const probe = probes.find(([pattern]) => pattern.test(query))
   if (probe !== undefined) return { kind: 'fixed', samples: probe[1] }
-  return { kind: 'rates', sums: query.split(' or ').map((part) => readRateSum(part, query)) }
+  return { kind: 'rates', sums: splitAtOr(query).map((part) => readRateSum(part, query)) }
 }
 
 function readRateSum(text: string, query: string): RateSum {
-  const [, labels, family, matchers = ''] = rateSum.exec(text) ?? []
-  if (labels === undefined || family === undefined) {
+  const [, labels = '', inner = ''] = rateSum.exec(text) ?? []
+  const rates = splitAtOr(inner).map((part) => {
+    const [, family = '', matchers = ''] = rate.exec(part) ?? []
+    return { family, matchers }
+  })
+  const [{ family } = { family: '' }] = rates
+  if (labels === '' || family === '' || rates.some((one) => one.family !== family)) {
     throw new UnknownQuery(`the generated mesh does not know the query: ${query}`)
   }
   if (!isFamily(family)) {
@@ -67,13 +77,33 @@ function readRateSum(text: string, query: string): RateSum {
   const by = labels.split(', ')
   const unknown = by.find((label) => !knownLabels.has(label))
   if (unknown !== undefined) throw new UnknownQuery(`no Istio series has the label ${unknown}`)
-  return { text, by, family, matches: toMatches(matchers) }
+  return {
+    key: JSON.stringify([labels, rates]),
+    by,
+    family,
+    selectors: rates.map(({ matchers }) => toMatchers(matchers)),
+  }
+}
+
+/** Splits at each `or` outside of brackets and quotes. */
+function splitAtOr(text: string): readonly string[] {
+  const parts: string[] = []
+  let [depth, start] = [0, 0]
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[()]| or /g)) {
+    if (token === '(') depth += 1
+    else if (token === ')') depth -= 1
+    else if (token === ' or ' && depth === 0) {
+      parts.push(text.slice(start, index))
+      start = index + token.length
+    }
+  }
+  return [...parts, text.slice(start)]
 }
 
 /** Splits at commas outside of quotes, and reads each matcher. */
-function toMatches(text: string): RateSum['matches'] {
+function toMatchers(text: string): readonly Matcher[] {
   const parts = text.match(/\w+\s*(?:=~|!~|!=|=)\s*"(?:[^"\\]|\\.)*"/g) ?? []
-  const tests = parts.map((part) => {
+  return parts.map((part) => {
     const [, name, operator, quoted] = matcher.exec(part) ?? []
     if (name === undefined || quoted === undefined) {
       throw new UnknownQuery(`the generated mesh does not know the matcher ${part}`)
@@ -82,10 +112,13 @@ function toMatches(text: string): RateSum['matches'] {
     const isRegExp = operator === '=~' || operator === '!~'
     const pattern = isRegExp ? new RegExp(`^(?:${value})$`) : undefined
     const isWanted = operator === '=' || operator === '=~'
-    return (labels: Labels) => {
-      const given = labels[name] ?? ''
-      return (pattern === undefined ? given === value : pattern.test(given)) === isWanted
+    // there are far fewer names than series
+    const known = new Map<string, boolean>()
+    const isMatch = (given: string) => {
+      const answer = known.get(given) ?? (pattern?.test(given) ?? given === value) === isWanted
+      known.set(given, answer)
+      return answer
     }
+    return { name, isMatch }
   })
-  return (labels) => tests.every((test) => test(labels))
 }

@@ -3,14 +3,13 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
 import { startGateway, type RunningGateway } from '../gateway.ts'
-import { createAnswerer } from './answers.ts'
-import { createChurn } from './churn.ts'
+import { createAnswerer, type Moments } from './answers.ts'
+import { createHistory } from './history.ts'
 import { readQuestion, UnknownQuery } from './questions.ts'
 import { bounds, families } from './series.ts'
 import { createShape, type ScaleSize } from './shape.ts'
-import { createSignals } from './signals.ts'
 
-/** What is different at the next refresh. */
+/** What is different from the next moment on that somebody asks about. */
 export type ScaleChange = {
   readonly rates?: true
   readonly churn?: true
@@ -20,10 +19,22 @@ export type ScaleChange = {
 
 /** A generated mesh behind a Prometheus API of its own and a gateway. */
 export type ScaleMesh = RunningGateway & {
-  /** Lets rates change or 2 % of the nodes and edges come and go, from now on. */
+  /** Lets rates change or 2 % of the nodes and edges come and go. */
   readonly change: (change: ScaleChange) => void
   /** The instant queries that reached the back end, as often as they did. */
   readonly asked: () => readonly { readonly query: string; readonly time: string }[]
+  /** The range queries, with what their answers cost. */
+  readonly ranges: () => readonly RangeAsked[]
+}
+
+/** A range query that reached the back end. */
+export type RangeAsked = Moments & {
+  readonly query: string
+  /** Of the answer, as it is and as it travels. */
+  readonly bytes: number
+  readonly packed: number
+  /** To make it up, without packing it. */
+  readonly millis: number
 }
 
 const seed = 7
@@ -32,23 +43,37 @@ const compress = promisify(gzip)
 /** Starts a generated mesh of a size; equal sizes give equal meshes. */
 export async function startScaleMesh(size: ScaleSize): Promise<ScaleMesh> {
   const shape = createShape(size, seed)
-  const signalsAt = createSignals(shape, seed)
-  const churnAt = createChurn(shape, seed)
+  const history = createHistory(Date.now() / 1000)
+  const answerer = createAnswerer(shape, history, seed)
   const asked: { query: string; time: string }[] = []
-  let wave = 0
-  let step = 0
+  const ranges: RangeAsked[] = []
   let shift = 0
-  let answerer = createAnswerer(shape, churnAt(step), signalsAt)
 
-  const answer = (path: string, form: URLSearchParams): string => {
-    if (path === '/api/v1/status/buildinfo') return success({ version: '2.42.0' })
-    if (path === '/api/v1/label/__name__/values') return success(families)
-    if (path === '/api/v1/label/le/values') return success([...bounds.map(String), '+Inf'])
-    if (path !== '/api/v1/query') throw new UnknownQuery(`the generated mesh has no ${path}`)
+  const answer = (path: string, form: URLSearchParams): Told => {
+    const fixed = fixedAnswers.get(path)
+    if (fixed !== undefined) return { text: fixed }
     const query = form.get('query') ?? ''
-    const time = form.get('time') ?? '0'
-    asked.push({ query, time })
-    return answerer.instant(readQuestion(query), Number(time), wave)
+    if (path === '/api/v1/query') {
+      const time = form.get('time') ?? '0'
+      asked.push({ query, time })
+      return { text: answerer.instant(readQuestion(query), Number(time)) }
+    }
+    if (path !== '/api/v1/query_range') {
+      throw new UnknownQuery(`the generated mesh has no ${path}`)
+    }
+    const [start = 0, end = 0, step = 0] = ['start', 'end', 'step'].map((name) =>
+      Number(form.get(name)),
+    )
+    const moments = { start, end, step }
+    const begun = performance.now()
+    const text = answerer.range(readQuestion(query), moments)
+    const millis = performance.now() - begun
+    return {
+      text,
+      onPacked: (packed) => {
+        ranges.push({ query, ...moments, bytes: Buffer.byteLength(text), packed, millis })
+      },
+    }
   }
   const server = createServer((request, response) => void serve(request, response, answer))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
@@ -63,16 +88,15 @@ export async function startScaleMesh(size: ScaleSize): Promise<ScaleMesh> {
     url: gateway.url,
     change: ({ rates, churn, seconds = 0 }) => {
       shift += seconds * 1000
-      if (rates) wave += 1
+      history.change({ ...(rates && { rates }), ...(churn && { churn }) })
       if (!churn) return
-      step += 1
-      answerer = createAnswerer(shape, churnAt(step), signalsAt)
       // what was asked before is asked again, and no refresh should wait for a mesh to be made up
-      for (const query of new Set(asked.map((one) => one.query))) {
-        answerer.instant(readQuestion(query), 0, wave)
+      for (const query of new Set([...asked, ...ranges].map((one) => one.query))) {
+        answerer.prepare(readQuestion(query))
       }
     },
     asked: () => [...asked],
+    ranges: () => [...ranges],
     close: async () => {
       await gateway.close()
       server.closeAllConnections()
@@ -83,26 +107,42 @@ export async function startScaleMesh(size: ScaleSize): Promise<ScaleMesh> {
 
 const success = (data: unknown): string => JSON.stringify({ status: 'success', data })
 
+/** What is the same whatever happens. */
+const fixedAnswers: ReadonlyMap<string, string> = new Map([
+  ['/api/v1/status/buildinfo', success({ version: '2.42.0' })],
+  ['/api/v1/label/__name__/values', success(families)],
+  ['/api/v1/label/le/values', success([...bounds.map(String), '+Inf'])],
+  ['/api/v1/alerts', success({ alerts: [] })],
+])
+
+/** An answer, and who wants to know how small it could be made. */
+type Told = { readonly text: string; readonly onPacked?: (bytes: number) => void }
+
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (path: string, form: URLSearchParams) => string,
+  answer: (path: string, form: URLSearchParams) => Told,
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const form =
     request.method === 'POST' ? new URLSearchParams(await readBody(request)) : searchParams
-  const [status, text] = answerOrRefuse(() => answer(pathname, form))
+  const [status, { text, onPacked }] = answerOrRefuse(() => answer(pathname, form))
+  const packed = await compress(text, { level: 1 })
+  onPacked?.(packed.byteLength)
   response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
-  response.end(await compress(text, { level: 1 }))
+  response.end(packed)
 }
 
-function answerOrRefuse(answer: () => string): readonly [number, string] {
+function answerOrRefuse(answer: () => Told): readonly [number, Told] {
   try {
     return [200, answer()]
   } catch (error) {
     if (!(error instanceof UnknownQuery)) throw error
     const { message } = error
-    return [400, JSON.stringify({ status: 'error', errorType: 'bad_data', error: message })]
+    return [
+      400,
+      { text: JSON.stringify({ status: 'error', errorType: 'bad_data', error: message }) },
+    ]
   }
 }
 

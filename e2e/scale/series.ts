@@ -33,97 +33,97 @@ export type Family = (typeof families)[number]
 
 export const isFamily = (name: string): name is Family => families.some((family) => family === name)
 
-/** All series of a family, as the proxies of the mesh export them. */
-export function createSeries(
-  family: Family,
-  shape: ScaleShape,
-  { replaced, isThere }: Churned,
-  signalsAt: SignalsAt,
-): readonly Series[] {
-  const isTcp = family.startsWith('istio_tcp')
-  const names = shape.nodes.map((node, index) => currentName(node, replaced[index] ?? 0))
-  return shape.edges.flatMap((edge, index) => {
-    const source = shape.nodes[edge.source]
-    const target = shape.nodes[edge.target]
-    if (source === undefined || target === undefined || isThere[index] === false) return []
-    if ((edge.protocol === 'tcp') !== isTcp) return []
-    const ends = {
-      edge,
-      index,
-      source: { ...source, name: names[edge.source] ?? source.name },
-      target: { ...target, name: names[edge.target] ?? target.name },
-      everFails: [0, 1].some((wave) => {
-        const { failed, lost } = signalsAt(index, wave)
-        return failed + lost > 0
-      }),
-      isRefused: signalsAt(index, 0).refused > 0,
-    }
-    return reportersOf(ends).flatMap((reporter) => seriesOf(family, ends, reporter))
-  })
-}
-
-const currentName = ({ name }: ScaleNode, replaced: number): string =>
-  replaced === 0 ? name : `${name}-next${replaced === 1 ? '' : replaced}`
-
-type Ends = {
-  readonly edge: ScaleEdge
+/** What one proxy says of one edge, to one version: as far as all its metrics have the same labels. */
+export type Reports = {
+  readonly labels: Labels
   readonly index: number
-  readonly source: ScaleNode
-  readonly target: ScaleNode
+  readonly edge: ScaleEdge
+  readonly reporter: Reporter
+  /** Of the edge's requests. */
+  readonly share: number
   readonly everFails: boolean
   readonly isRefused: boolean
 }
+
+/** Who reports on what in a mesh. */
+export function createReports(
+  shape: ScaleShape,
+  { replaced, isThere }: Churned,
+  signalsAt: SignalsAt,
+): readonly Reports[] {
+  const nodes = shape.nodes.map((node, index) => currentNode(node, replaced[index] ?? 0))
+  return shape.edges.flatMap((edge, index) => {
+    const source = nodes[edge.source]
+    const target = nodes[edge.target]
+    if (source === undefined || target === undefined || isThere[index] === false) return []
+    const everFails = [0, 1].some((wave) => {
+      const { failed, lost } = signalsAt(index, wave)
+      return failed + lost > 0
+    })
+    const isRefused = signalsAt(index, 0).refused > 0
+    const share = 1 / target.versions.length
+    return reportersOf(target).flatMap((reporter) =>
+      target.versions.map((version) => {
+        const labels = { reporter, ...sourceOf(source), ...targetOf(target, version) }
+        return { labels, index, edge, reporter, share, everFails, isRefused }
+      }),
+    )
+  })
+}
+
+function currentNode(node: ScaleNode, replaced: number): ScaleNode {
+  if (replaced === 0) return node
+  return { ...node, name: `${node.name}-next${replaced === 1 ? '' : replaced}` }
+}
+
 type Reporter = 'source' | 'destination'
 
 /** A host outside has no proxy that could report. */
-const reportersOf = ({ target }: Ends): readonly Reporter[] =>
-  target.kind === 'external' ? ['source'] : ['source', 'destination']
+const reportersOf = ({ kind }: ScaleNode): readonly Reporter[] =>
+  kind === 'external' ? ['source'] : ['source', 'destination']
 
-function seriesOf(family: Family, ends: Ends, reporter: Reporter): readonly Series[] {
-  const { target, index, edge } = ends
-  const share = 1 / target.versions.length
-  return target.versions.flatMap((version): readonly Series[] => {
-    const labels = identityOf(ends, reporter, version)
-    const requests = { ...labels, request_protocol: edge.protocol }
-    const seen = (signals: EdgeSignals) => seenBy(reporter, signals) * share
-    const one = (read: Series['read'], more: Labels = {}): Series => ({
-      labels: { ...labels, ...more },
-      edge: index,
-      read,
-    })
-    switch (family) {
-      case 'istio_requests_total':
-        return answersOf(ends, reporter).map(({ answer, portion }) => ({
-          labels: { ...requests, ...answer, connection_security_policy: securityOf(reporter) },
-          edge: index,
-          read: (signals) => signals.rate * share * portion(signals),
-        }))
-      case 'istio_request_duration_milliseconds_sum':
-        return [{ ...one((s) => seen(s) * s.meanMillis), labels: requests }]
-      case 'istio_request_duration_milliseconds_count':
-        return [{ ...one(seen), labels: requests }]
-      case 'istio_request_duration_milliseconds_bucket':
-        return [...bounds, Number.POSITIVE_INFINITY].map((le) => ({
-          labels: { ...requests, le: le === Number.POSITIVE_INFINITY ? '+Inf' : String(le) },
-          edge: index,
-          read: (s) => seen(s) * shareWithin(le, s.meanMillis),
-        }))
-      case 'istio_tcp_connections_opened_total':
-      case 'istio_tcp_connections_closed_total':
-        return [
-          one((s) => s.rate * share, {
-            response_flags: '-',
-            connection_security_policy: securityOf(reporter),
-          }),
-        ]
-      case 'istio_tcp_sent_bytes_total':
-        return [one((s) => s.rate * share * 2400)]
-      case 'istio_tcp_received_bytes_total':
-        return [one((s) => s.rate * share * 700)]
-      default:
-        return family satisfies never
-    }
-  })
+/** The series of a family that a proxy exports about an edge. */
+export function seriesOf(family: Family, reports: Reports): readonly Series[] {
+  const { labels, index, edge, reporter, share } = reports
+  if ((edge.protocol === 'tcp') !== family.startsWith('istio_tcp')) return []
+  const requests = { ...labels, request_protocol: edge.protocol }
+  const connection_security_policy = securityOf(reporter)
+  const seen = (signals: EdgeSignals) => seenBy(reporter, signals) * share
+  const one = (own: Labels, read: Series['read']): Series => ({ labels: own, edge: index, read })
+  switch (family) {
+    case 'istio_requests_total':
+      return answersOf(reports).map(({ answer, portion }) =>
+        one(
+          { ...requests, ...answer, connection_security_policy },
+          (signals) => signals.rate * share * portion(signals),
+        ),
+      )
+    case 'istio_request_duration_milliseconds_sum':
+      return [one(requests, (signals) => seen(signals) * signals.meanMillis)]
+    case 'istio_request_duration_milliseconds_count':
+      return [one(requests, seen)]
+    case 'istio_request_duration_milliseconds_bucket':
+      return [...bounds, Number.POSITIVE_INFINITY].map((le) =>
+        one(
+          { ...requests, le: le === Number.POSITIVE_INFINITY ? '+Inf' : String(le) },
+          (signals) => seen(signals) * shareWithin(le, signals.meanMillis),
+        ),
+      )
+    case 'istio_tcp_connections_opened_total':
+    case 'istio_tcp_connections_closed_total':
+      return [
+        one(
+          { ...labels, response_flags: '-', connection_security_policy },
+          ({ rate }) => rate * share,
+        ),
+      ]
+    case 'istio_tcp_sent_bytes_total':
+      return [one(labels, ({ rate }) => rate * share * 2400)]
+    case 'istio_tcp_received_bytes_total':
+      return [one(labels, ({ rate }) => rate * share * 700)]
+    default:
+      return family satisfies never
+  }
 }
 
 /** Requests that never arrive are seen by their caller only. */
@@ -138,7 +138,7 @@ type Answered = {
   readonly portion: (signals: EdgeSignals) => number
 }
 
-function answersOf({ edge, everFails, isRefused }: Ends, reporter: Reporter): readonly Answered[] {
+function answersOf({ edge, reporter, everFails, isRefused }: Reports): readonly Answered[] {
   const isGrpc = edge.protocol === 'grpc'
   const answer = (code: string, grpc: string, flags: string): Labels => ({
     response_code: isGrpc && code !== '0' ? '200' : code,
@@ -154,10 +154,6 @@ function answersOf({ edge, everFails, isRefused }: Ends, reporter: Reporter): re
     ...(everFails ? [failed] : []),
     ...(everFails && reporter === 'source' ? [lost] : []),
   ]
-}
-
-function identityOf({ source, target }: Ends, reporter: Reporter, version: string): Labels {
-  return { reporter, ...sourceOf(source), ...targetOf(target, version) }
 }
 
 function sourceOf({ namespace, name }: ScaleNode): Labels {

@@ -30,6 +30,8 @@ const unhealthy: readonly {
   { health: 'refusing', share: 0.03, least: 3 },
 ]
 
+/** What fails began to at this wave: some time before the mesh was started. */
+const firstFailing = -20
 /** Rates differ by up to this share from wave to wave. */
 const swing = 0.1
 
@@ -61,9 +63,9 @@ export function createSignals(shape: ScaleShape, seed: number): SignalsAt {
 }
 
 function failedShare(state: Health, luck: number, wave: number): number {
-  if (state === 'failing') return 0.08 + 0.3 * luck
+  if (state === 'failing') return wave < firstFailing ? 0 : 0.08 + 0.3 * luck
   if (state === 'degraded') return 0.004 + 0.02 * luck
-  return state === 'wavering' && wave % 2 === 1 ? 0.01 : 0
+  return state === 'wavering' && wave % 2 !== 0 ? 0.01 : 0
 }
 
 function toHealth({ edges }: ScaleShape, seed: number): readonly Health[] {
