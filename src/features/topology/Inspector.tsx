@@ -94,7 +94,6 @@ export function Inspector(props: InspectorProps) {
             />
           )}
           {status !== undefined && <InspectorObjectives status={status} />}
-          <InspectorNode detail={detail} onSelect={onSelect} />
           {place === graph && graph.level === 'service' && (
             <LatencyBuckets
               scope={{ ...heat.scope, kind: 'services' }}
@@ -105,6 +104,7 @@ export function Inspector(props: InspectorProps) {
             />
           )}
           <BlastRadius graph={place} node={detail.row.id} onSelect={onSelect} />
+          <InspectorNode detail={detail} onSelect={onSelect} />
         </>
       )}
       {edge === undefined && detail === undefined && (

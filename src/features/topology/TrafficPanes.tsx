@@ -15,7 +15,7 @@ import { LazyMapPane } from './LazyMapPane.tsx'
 import { LazyTables } from './LazyTables.tsx'
 import { toMapActions } from './map-actions.ts'
 import { LazyMatrixPane } from './matrix/LazyMatrixPane.tsx'
-import { useCellsInView } from './matrix/use-heat-rows.ts'
+import type { CellsInView } from './matrix/use-heat-rows.ts'
 import type { ScreenHeat } from './matrix/use-screen-heat.ts'
 import type { Notice } from './notices.ts'
 import { NoticeList, Notices } from './Notices.tsx'
@@ -32,6 +32,7 @@ type TrafficPanesProps = {
   /** Absent: nothing is compared. */
   readonly compared: Compared | undefined
   readonly heat: ScreenHeat
+  readonly cells: CellsInView
   /** The numbers are of the view before, until the new one's arrive. */
   readonly isPlaceholder: boolean
   /** No room for panes side by side: one under the other, and the page scrolls. */
@@ -42,7 +43,8 @@ type TrafficPanesProps = {
 
 /** Map, tables and inspector: one selection, seen three ways. */
 export function TrafficPanes(props: TrafficPanesProps) {
-  const { view, context, detail, state, onChange, compared, heat, isPlaceholder, isNarrow } = props
+  const { view, context, detail, state, onChange, compared, heat, cells, isPlaceholder, isNarrow } =
+    props
   const { notices, onRetry } = props
   const { graph } = view
   const { found } = view.map
@@ -51,7 +53,6 @@ export function TrafficPanes(props: TrafficPanesProps) {
     () => ({ map: view.map, context, options: { labels, sides } }),
     [view.map, context, labels, sides],
   )
-  const cells = useCellsInView(heat.scope)
   const isFull = isTooMuch(view.map.wanted)
   const actions = useMemo(() => toMapActions(onChange, isFull), [onChange, isFull])
   const select = (selected: EdgeId | NodeId | undefined) => onChange({ selected })
@@ -116,6 +117,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
   const findings = (
     <LazyFindings
       compared={compared}
+      graph={graph}
       suspected={{ ...heat.ranking, scope: heat.scope }}
       selected={state.selected}
       onSelect={select}
@@ -127,7 +129,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       heat={cells.heat.matrix}
       onGrid={cells.onGrid}
       onWanted={cells.onWanted.matrix}
-      rows={heat.ranking.rows}
+      ranking={heat.ranking.ranking}
       failure={heat.ranking.failure}
       horizon={heat.horizon}
       state={state}

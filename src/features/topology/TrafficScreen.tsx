@@ -9,10 +9,12 @@ import { drawTraffic, trafficQueries } from '#src/queries/traffic.ts'
 import { useMediaQuery } from '#src/ui/use-media-query.ts'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
+import { edgePastOf } from './edge-past.ts'
 import { useComparison } from './findings/use-comparison.ts'
 import { HeadlineBar } from './HeadlineBar.tsx'
 import { layOutAhead } from './layout-ahead.ts'
 import { LoadingScreen } from './LoadingScreen.tsx'
+import { useCellsInView } from './matrix/use-heat-rows.ts'
 import { useScreenHeat } from './matrix/use-screen-heat.ts'
 import { toScreenNotices } from './notices.ts'
 import { NoticeAnnouncer } from './Notices.tsx'
@@ -55,6 +57,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   const heat = useScreenHeat(scope.clusters, state, liveEnd, paused)
   const context = useReadingContext(view, state.range)
   useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
+  const cells = useCellsInView(heat.scope)
   const compared = useComparison(state, scope, view)
   const { range } = state
   const asked = { range, clockOffset: useClockOffset(), error: query.error }
@@ -85,7 +88,13 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         <LoadingScreen asked={scope.clusters.map(({ name }) => name)} />
       ) : (
         <>
-          <HeadlineBar view={view} state={state} isAsking={query.isFetching} onRetry={refreshNow} />
+          <HeadlineBar
+            view={view}
+            state={state}
+            pastOf={edgePastOf(view.graph, heat.ranking, cells.heat.edges)}
+            isAsking={query.isFetching}
+            onRetry={refreshNow}
+          />
           <NoticeAnnouncer notices={notices} />
           <LazyTimeBar
             state={state}
@@ -103,6 +112,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
             onChange={change}
             compared={compared}
             heat={heat}
+            cells={cells}
             isPlaceholder={query.isPlaceholderData}
             isNarrow={isNarrow}
             notices={notices}

@@ -1,8 +1,9 @@
+import type { FailingSince } from '#src/domain/heat/since.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
+import { originsNow } from '#src/domain/suspects/origins-now.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
-import { shownSignals } from '#src/domain/topology/shown-side.ts'
-import { formatClock, formatQuantity } from '#src/ui/formats.ts'
+import { formatClock, formatQuantity, formatRatio } from '#src/ui/formats.ts'
 
 import { toPeerLabel } from './peer-label.ts'
 
@@ -20,11 +21,24 @@ export type Headline = {
 /** So many edges in a state, and the expression that finds them. */
 type Beside = { readonly text: string; readonly find: string }
 
+/** What an edge did before, as far as that is known. */
+export type EdgePast = {
+  /** The failed share over the window before. */
+  readonly before?: number
+  /** Whether what fails now is more than chance and habit explain. */
+  readonly isNew: boolean
+  readonly since?: FailingSince
+}
+
 /**
- * Picks the worst edge: a failing one before a degraded one, and among those of one state the one
- * that fails most requests, since that is how many people notice.
+ * Names where trouble is likely to begin: see {@link originsNow}.
+ *
+ * @param pastOf - What is known of an edge's past.
  */
-export function toHeadline(graph: TrafficGraph): Headline {
+export function toHeadline(
+  graph: TrafficGraph,
+  pastOf: (edge: EdgeId) => EdgePast | undefined = () => undefined,
+): Headline {
   const failing: TrafficEdge[] = []
   const degraded: TrafficEdge[] = []
   let silent = 0
@@ -33,7 +47,7 @@ export function toHeadline(graph: TrafficGraph): Headline {
     if (edge.health.state === 'degraded') degraded.push(edge)
     if (isSilent(edge)) silent += 1
   }
-  const worst = mostFailed(failing) ?? mostFailed(degraded)
+  const [worst] = originsNow(graph)
   if (worst === undefined) return calm([...graph.edges.values()])
 
   const besides = [
@@ -44,7 +58,7 @@ export function toHeadline(graph: TrafficGraph): Headline {
   return {
     tone: worst.health.state,
     edge: { id: worst.id, name: edgeName(graph, worst) },
-    text: `is ${worst.health.state}: ${worst.health.reason}.`,
+    text: `is ${worst.health.state}: ${worst.health.reason}${pastWords(pastOf(worst.id))}.`,
     besides,
   }
 }
@@ -94,10 +108,14 @@ function silence(silent: readonly TrafficEdge[]): readonly Beside[] {
 
 const isSilent = (edge: TrafficEdge) => edge.silentSince !== undefined
 
-const failures = (edge: TrafficEdge) => shownSignals(edge)?.errors ?? 0
-
-function mostFailed(edges: readonly TrafficEdge[]): TrafficEdge | undefined {
-  let most: TrafficEdge | undefined
-  for (const edge of edges) if (most === undefined || failures(edge) > failures(most)) most = edge
-  return most
+/** ", since 14:02; usually 0 %". */
+function pastWords(past: EdgePast | undefined): string {
+  if (past === undefined) return ''
+  const { before, isNew, since } = past
+  const when =
+    since === undefined || since.isOpen ? '' : `, since ${formatClock(since.at)} without a break`
+  if (before === undefined) return when
+  return isNew
+    ? `${when}; usually ${formatRatio(before)}`
+    : `${when}; ${formatRatio(before)} before`
 }

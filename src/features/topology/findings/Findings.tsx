@@ -1,18 +1,29 @@
+import { useMemo } from 'react'
+
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
+import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 
 import { ChangeList } from './ChangeList.tsx'
+import { standingTrouble } from './standing-trouble.ts'
 import { SuspectList, type Suspected } from './SuspectList.tsx'
 import type { Compared } from './use-comparison.ts'
 
 export type FindingsProps = {
   readonly compared: Compared | undefined
+  /** As it is looked at: what is in trouble in it, however long it has been. */
+  readonly graph: TrafficGraph
   readonly suspected: Suspected
   readonly selected: string | undefined
   readonly onSelect: (id: EdgeId | NodeId) => void
 }
 
 /** What the numbers say went wrong, and what changed. */
-export function Findings({ compared, suspected, selected, onSelect }: FindingsProps) {
+export function Findings({ compared, graph, suspected, selected, onSelect }: FindingsProps) {
+  const { suspects, rowOf } = suspected
+  const standing = useMemo(
+    () => standingTrouble(graph, suspects ?? [], rowOf),
+    [graph, suspects, rowOf],
+  )
   return (
     <section aria-label="Findings" className="bg-panel flex flex-col">
       {compared !== undefined && (
@@ -24,7 +35,7 @@ export function Findings({ compared, suspected, selected, onSelect }: FindingsPr
           onSelect={onSelect}
         />
       )}
-      <SuspectList {...suspected} selected={selected} onSelect={onSelect} />
+      <SuspectList {...suspected} standing={standing} selected={selected} onSelect={onSelect} />
     </section>
   )
 }

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { partsPerWindow } from '#src/domain/heat/departure.ts'
+import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
+import { formatDuration } from '#src/domain/time-window.ts'
 import { seconds, type Seconds } from '#src/domain/units.ts'
 import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 import { classNames } from '#src/ui/class-names.ts'
@@ -13,6 +15,7 @@ import { toCurl } from '../inspector-curl.ts'
 import { idName } from '../peer-label.ts'
 import { QueryLine } from '../QueryLine.tsx'
 import { FindingsSection } from './FindingsSection.tsx'
+import type { StandingTrouble } from './standing-trouble.ts'
 
 /** What the last ranking found. */
 export type Suspected = {
@@ -22,16 +25,19 @@ export type Suspected = {
   readonly scope: HeatScope
   /** Why nothing could be ranked. */
   readonly failure: string | undefined
+  readonly rowOf: (id: string) => RankedRow | undefined
 }
 
-type SuspectListProps = Suspected & {
+type SuspectListProps = Omit<Suspected, 'rowOf'> & {
+  /** What is in trouble as it was before. */
+  readonly standing: readonly StandingTrouble[]
   readonly selected: string | undefined
   readonly onSelect: (id: EdgeId | NodeId) => void
 }
 
 /** Where trouble is likely to begin, likeliest first. */
 export function SuspectList(props: SuspectListProps) {
-  const { suspects, scope, failure, selected, onSelect } = props
+  const { suspects, scope, failure, standing, selected, onSelect } = props
   return (
     <FindingsSection
       title="Suspects"
@@ -42,6 +48,7 @@ export function SuspectList(props: SuspectListProps) {
       {suspects?.length === 0 && (
         <p className="text-muted">
           Nothing departs from its own past: no edge fails or slows beyond what it did before.
+          {standing.length > 0 && ' What is in trouble has been so before:'}
         </p>
       )}
       <ul aria-label="Suspects" className="flex flex-col">
@@ -55,8 +62,49 @@ export function SuspectList(props: SuspectListProps) {
             onSelect={onSelect}
           />
         ))}
+        {suspects !== undefined &&
+          standing.map((trouble, index) => (
+            <StandingItem
+              key={trouble.edge}
+              place={suspects.length + index + 1}
+              trouble={trouble}
+              isSelected={trouble.edge === selected}
+              onSelect={onSelect}
+            />
+          ))}
       </ul>
     </FindingsSection>
+  )
+}
+
+type StandingItemProps = Pick<SuspectListProps, 'onSelect'> & {
+  readonly place: number
+  readonly trouble: StandingTrouble
+  readonly isSelected: boolean
+}
+
+function StandingItem({ place, trouble, isSelected, onSelect }: StandingItemProps) {
+  const { edge, state, reason, before } = trouble
+  const was = before === undefined ? '' : `; ${formatRatio(before)} over the window before`
+  return (
+    <li className="border-line border-t first:border-t-0">
+      <button
+        type="button"
+        aria-current={isSelected ? 'true' : undefined}
+        onClick={() => onSelect(edge)}
+        className={classNames(
+          'grid w-full grid-cols-[1.25rem_1fr] gap-x-1 rounded px-1 py-1 text-left',
+          isSelected ? 'bg-selected' : 'hover:bg-hover',
+        )}
+      >
+        <span className="text-faint tabular-nums">{place}.</span>
+        <span className="font-medium break-words">{idName(edge)}</span>
+        <span className="text-muted col-start-2 text-xs tabular-nums">
+          {state} as before: {reason}
+          {was}
+        </span>
+      </button>
+    </li>
   )
 }
 
@@ -87,7 +135,9 @@ function SuspectItem({ place, suspect, scope, isSelected, onSelect }: SuspectIte
       >
         <span className="text-faint tabular-nums">{place}.</span>
         <span className="font-medium break-words">{idName(edge)}</span>
-        <span className="text-muted col-start-2 text-xs tabular-nums">{claimOf(suspect)}</span>
+        <span className="text-muted col-start-2 text-xs tabular-nums">
+          {claimOf(suspect, partOf(scope.span))}
+        </span>
         {explains > 0 && (
           <span className="text-muted col-start-2 text-xs">
             may explain {formatQuantity(explains, 'edge')} upstream of it
@@ -105,13 +155,14 @@ function SuspectItem({ place, suspect, scope, isSelected, onSelect }: SuspectIte
   )
 }
 
-/** "errors 7.4 % until 14:02, usually 0 %: 12 deviations, of 1,700 requests". */
-export function claimOf({ signal, departure, requests }: Suspect): string {
+/** "errors 7.4 % in the 10m up to 14:02, usually 0 %: 12.1 σ, of 1,700 requests". */
+function claimOf({ signal, departure, requests }: Suspect, part: Seconds): string {
   const format = signal === 'errors' ? formatRatio : formatLatency
   const name = signal === 'errors' ? 'errors' : 'mean latency'
   const { now, before, deviation, at } = departure
   return (
-    `${name} ${format(now)} up to ${formatClock(at)}, usually ${format(before)}: ` +
+    `${name} ${format(now)} in the ${formatDuration(part)} up to ${formatClock(at)}, ` +
+    `usually ${format(before)}: ` +
     `${deviation > 50 ? 'over 50' : deviation.toFixed(1)} σ, of ${formatQuantity(requests, 'request')}`
   )
 }

@@ -8,6 +8,7 @@ import {
   type CellValue,
   type HeatGrid,
   type RankOrder,
+  type RowId,
   type RowKind,
 } from '#src/domain/heat/heat.ts'
 import { rankingFormula } from '#src/domain/heat/rank-rows.ts'
@@ -33,7 +34,6 @@ import { defaultState, type TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
 import { toBrushedView, withoutThreshold } from './brush.ts'
 import { CellQueries } from './CellQueries.tsx'
-import type { MatrixRows } from './use-matrix-rows.ts'
 
 const HeatLegend = lazy(async () => ({
   default: (await import('#src/viz/heat/HeatLegend.tsx')).HeatLegend,
@@ -49,7 +49,7 @@ type MatrixProps = {
   readonly failure: string | undefined
   /** Of all rows, found or not. */
   readonly total: number
-  readonly idOf: MatrixRows['idOf']
+  readonly idOf: (row: string) => RowId | undefined
   readonly onVisible: (rows: readonly string[]) => void
   readonly scope: HeatScope
   readonly grid: HeatGrid | undefined

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MapGraph } from '#src/domain/detail/map-detail.ts'
 import { gridFor } from '#src/domain/heat/grid.ts'
 import type { HeatGrid, HeatRows, RowId } from '#src/domain/heat/heat.ts'
-import type { RankedRow } from '#src/domain/heat/ranking.ts'
+import type { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import type { Objective } from '#src/domain/objectives/objective.ts'
 import type { EpochMillis, Seconds } from '#src/domain/units.ts'
 import type { HeatScope } from '#src/queries/heat.ts'
@@ -15,7 +15,7 @@ import type { Horizon } from '../time/moments.ts'
 import type { TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
 import { Matrix } from './Matrix.tsx'
-import { toHeatContent, toTimes } from './to-heat-content.ts'
+import { toHeatLook, toPlainLines, toTimes, withCells } from './to-heat-content.ts'
 import { useMatrixRows } from './use-matrix-rows.ts'
 
 export type MatrixPaneProps = {
@@ -26,7 +26,7 @@ export type MatrixPaneProps = {
   readonly onGrid: (grid: HeatGrid) => void
   readonly onWanted: (rows: readonly RowId[]) => void
   /** Absent before the first ranking. */
-  readonly rows: readonly RankedRow[] | undefined
+  readonly ranking: Ranking | undefined
   /** Why nothing could be ranked. */
   readonly failure: string | undefined
   readonly horizon: Horizon
@@ -49,12 +49,13 @@ const firstRows = 24
 
 /** The matrix with its numbers: all rows ranked, and the cells of those in view. */
 export function MatrixPane(props: MatrixPaneProps) {
-  const { scope, heat, onGrid, onWanted, rows, horizon, state, found, objectives, ...rest } = props
+  const { scope, heat, onGrid, onWanted, ranking, horizon, state, found, objectives, ...rest } =
+    props
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const [visible, setVisible] = useState<readonly string[]>()
   const grid = useGrid(horizon, width)
-  const { shown, total, idOf } = useMatrixRows(rows, state.matrix, found)
+  const { shown, total, idOf } = useMatrixRows(ranking, state.matrix, found)
   const wanted = useMemo(() => {
     const inView = visible?.flatMap((row) => idOf(row) ?? []) ?? []
     return inView.length > 0 ? inView : shown.slice(0, firstRows).map(({ id }) => id)
@@ -64,14 +65,22 @@ export function MatrixPane(props: MatrixPaneProps) {
     if (grid !== undefined) onGrid(grid)
   }, [onGrid, grid])
 
-  const { rank, value, scale, rows: kind } = state.matrix
+  const { rank, value, scale } = state.matrix
+  const plain = useMemo(
+    () =>
+      toPlainLines(shown, {
+        by: { order: rank, value },
+        scale,
+        objectiveOf: (row) => limitOf(row, value, objectives),
+      }),
+    [shown, rank, value, scale, objectives],
+  )
   const columns = heat?.grid ?? grid
   const content = useMemo(() => {
-    const limit = (row: RankedRow) => limitOf(row, value, objectives)
-    const look = { by: { order: rank, value }, scale, kind, objectiveOf: limit }
+    const look = { by: { order: rank, value }, scale }
     const times = columns === undefined ? { times: [], stepSeconds: 60 } : toTimes(columns)
-    return { ...toHeatContent(shown, heat, look), ...times }
-  }, [shown, heat, columns, rank, value, scale, kind, objectives])
+    return { ...toHeatLook(look), ...times, lines: withCells(plain, heat, look) }
+  }, [plain, heat, columns, rank, value, scale])
 
   return (
     <div ref={host} className="h-full min-h-0">
@@ -81,7 +90,7 @@ export function MatrixPane(props: MatrixPaneProps) {
         grid={columns}
         state={state}
         content={content}
-        isRanked={rows !== undefined}
+        isRanked={ranking !== undefined}
         total={total}
         idOf={idOf}
         onVisible={setVisible}

@@ -1,12 +1,5 @@
 import { heatTimes } from '#src/domain/heat/grid.ts'
-import type {
-  CellValue,
-  HeatGrid,
-  HeatRow,
-  HeatRows,
-  RowId,
-  RowKind,
-} from '#src/domain/heat/heat.ts'
+import type { CellValue, HeatGrid, HeatRow, HeatRows, RowId } from '#src/domain/heat/heat.ts'
 import { signalOf, type RankBy } from '#src/domain/heat/rank-rows.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import { readCell } from '#src/domain/heat/read-cell.ts'
@@ -57,59 +50,51 @@ export function readRowOnce(row: HeatRow, value: CellValue, window: Seconds): re
 /** What is asked of the matrix besides its numbers. */
 export type MatrixLook = {
   readonly by: RankBy
-  readonly kind: RowKind
   readonly scale: HeatScale
   /** The limit that a row's service has promised, in the unit of the cells. */
   readonly objectiveOf: (row: RankedRow) => number | undefined
 }
 
-/**
- * What the heatmap shows: all rows in the order given, with the cells of those that were fetched.
- *
- * @param heat - Absent before the first answer; then no row has cells.
- */
-export function toHeatContent(
-  rows: readonly RankedRow[],
+/** How the cells are written and coloured. */
+export function toHeatLook({ by, scale }: Pick<MatrixLook, 'by' | 'scale'>) {
+  return { ...valueLooks[by.value], scale }
+}
+
+/** All rows in the order given, without cells: names and ranks stay from refresh to refresh. */
+export function toPlainLines(rows: readonly RankedRow[], look: MatrixLook): readonly HeatLine[] {
+  return rows.map((row) => {
+    const rank = rankText(row, look.by)
+    const objective = look.objectiveOf(row)
+    return {
+      id: row.id,
+      ...rowNames(row.id),
+      cells: undefined,
+      ...(rank !== undefined && { rank }),
+      ...(objective !== undefined && { objective }),
+    }
+  })
+}
+
+/** The same rows with the cells of those that were fetched. */
+export function withCells(
+  lines: readonly HeatLine[],
   heat: HeatRows | undefined,
-  look: MatrixLook,
-): Omit<HeatContent, 'times' | 'stepSeconds'> {
-  const { value } = look.by
-  const { title, ramp, format, csvUnit } = valueLooks[value]
-  return {
-    ramp,
-    scale: look.scale,
-    title,
-    format,
-    csvUnit,
-    lines: rows.map((row) => toLine(row, heat, look)),
-  }
+  { by, scale }: Pick<MatrixLook, 'by' | 'scale'>,
+): readonly HeatLine[] {
+  if (heat === undefined) return lines
+  const fetched: ReadonlyMap<string, HeatRow> = heat.rows
+  return lines.map((line) => {
+    const row = fetched.get(line.id)
+    if (row === undefined) return line
+    const cells = readRowOnce(row, by.value, heat.window)
+    const usual = scale === 'relative' ? usualOf(cells) : undefined
+    return { ...line, cells, ...(usual !== undefined && { usual }) }
+  })
 }
 
 /** The moments of some columns. */
 export function toTimes(grid: HeatGrid): Pick<HeatContent, 'times' | 'stepSeconds'> {
   return { times: [...heatTimes(grid)], stepSeconds: grid.step }
-}
-
-function toLine(row: RankedRow, heat: HeatRows | undefined, look: MatrixLook): HeatLine {
-  const { name, label, place } = rowNames(row.id)
-  const cells = heat?.rows.get(row.id)
-  const readings =
-    cells === undefined || heat === undefined
-      ? undefined
-      : readRowOnce(cells, look.by.value, heat.window)
-  const rank = rankText(row, look.by)
-  const usual = look.scale === 'relative' ? usualOf(readings) : undefined
-  const objective = look.objectiveOf(row)
-  return {
-    id: row.id,
-    name,
-    label,
-    place,
-    cells: readings,
-    ...(rank !== undefined && { rank }),
-    ...(usual !== undefined && { usual }),
-    ...(objective !== undefined && { objective }),
-  }
 }
 
 type RowNames = Pick<HeatLine, 'name' | 'label' | 'place'>

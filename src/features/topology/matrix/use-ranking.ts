@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
 import type { AppearedVersion } from '#src/domain/heat/appeared.ts'
+import type { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
 import { alignDown } from '#src/domain/time-window.ts'
@@ -12,7 +13,8 @@ import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 /** What is known of all rows at once. */
 export type RankingFeed = {
   /** Absent before the first answer. */
-  readonly rows: readonly RankedRow[] | undefined
+  readonly ranking: Ranking | undefined
+  readonly rowOf: (id: string) => RankedRow | undefined
   readonly suspects: readonly Suspect[] | undefined
   readonly appeared: readonly AppearedVersion[] | undefined
   /** Why nothing, or not all of it, could be ranked. */
@@ -35,8 +37,14 @@ export function useRanking(
   })
   return useMemo(() => {
     const failed = data?.polls.find(({ failure }) => failure !== undefined)?.failure
+    const ranking = data?.ranking
+    const places = new Map<string, number>(ranking?.ids.map((id, place) => [id, place]))
     return {
-      rows: data?.ranking.rows(),
+      ranking,
+      rowOf: (id: string) => {
+        const place = places.get(id)
+        return place === undefined ? undefined : ranking?.row(place)
+      },
       suspects: data?.suspects,
       appeared: data?.appeared,
       failure: error?.message ?? (failed && describeFailure(failed)),

@@ -4,7 +4,7 @@ import type { ObjectiveStatus } from '#src/queries/objectives.ts'
 const looks: Readonly<Record<BurnState, { sign: string; word: string; colour: string }>> = {
   'fast-burn': { sign: '▲▲', word: 'burns fast', colour: 'text-failing' },
   'slow-burn': { sign: '▲', word: 'burns slowly', colour: 'text-degraded' },
-  ok: { sign: '✓', word: 'within', colour: 'text-muted' },
+  ok: { sign: '✓', word: 'no alert', colour: 'text-muted' },
   'too-few': { sign: 'n', word: 'too few', colour: 'text-faint' },
   'no-telemetry': { sign: '–', word: 'no telemetry', colour: 'text-faint' },
   failed: { sign: '!', word: 'failed', colour: 'text-failing' },
