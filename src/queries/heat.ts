@@ -40,6 +40,12 @@ const retryMillis = 15_000
 const shortestStepSeconds = 60
 const stepsPerSpan = 60
 
+/**
+ * A ranking is asked for between the refreshes that ask for cells, so that no refresh asks a back
+ * end much more than the others.
+ */
+const rankingDelayMillis = 45_000
+
 /** How often a live ranking moves on: a minute, or a sixtieth of a longer span. */
 export function rankingStep(span: Seconds): Seconds {
   return seconds(Math.max(shortestStepSeconds, Math.round(span / stepsPerSpan)))
@@ -65,12 +71,12 @@ export const heatQueries = {
     return queryOptions({
       queryKey: [...heatQueries.all(), 'ranking', source, end ?? 'now'] as const,
       queryFn: async (context) => {
-        const { rank } = await loadClient()
+        const client = await loadClient()
         const until = end ?? newestEnd(rankingStep(source.span))
-        return rank(toRequest(source, until, context), context.signal)
+        return client.rank(toRequest(source, until, context), context.signal)
       },
       refetchInterval: () =>
-        isLive ? nextRefreshIn(Date.now(), { intervalSeconds: step }) : false,
+        isLive ? nextRefreshIn(Date.now() - rankingDelayMillis, { intervalSeconds: step }) : false,
       refetchOnWindowFocus: isLive,
       refetchOnReconnect: isLive,
       staleTime: isLive ? step * 1000 : Infinity,
@@ -86,8 +92,8 @@ export const heatQueries = {
       queryKey: [...heatQueries.all(), 'rows', source, grid, ids] as const,
       queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
-        const { rows } = await loadClient()
-        return rows(request, { grid, ids }, context.signal)
+        const client = await loadClient()
+        return client.rows(request, { grid, ids }, context.signal)
       },
       // cells that could not be asked for are asked again; all others are there to stay
       refetchInterval: ({ state }) => (hasFailures(state.data) ? retryMillis : false),
@@ -104,8 +110,8 @@ export const heatQueries = {
       queryKey: [...heatQueries.all(), 'buckets', source, grid, id] as const,
       queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
-        const { buckets } = await loadClient()
-        return buckets(request, { grid, id }, context.signal)
+        const client = await loadClient()
+        return client.buckets(request, { grid, id }, context.signal)
       },
       staleTime: Infinity,
       gcTime,
@@ -124,8 +130,8 @@ export const heatQueries = {
       queryKey: [...heatQueries.all(), 'explanation', source, grid, id, at] as const,
       queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
-        const { explain } = await loadClient()
-        return explain(request, { grid, id, at }, context.signal)
+        const client = await loadClient()
+        return client.explain(request, { grid, id, at }, context.signal)
       },
       staleTime: Infinity,
       gcTime,

@@ -9,11 +9,13 @@ import { type HistogramKind, type IstioSource, rateQueries } from './istio-queri
 import { readTelemetry, type Telemetry } from './istio-telemetry.ts'
 import type { Grid } from './service-series.ts'
 
-/** What a ranking asks of each back end: the texts of a refresh of the map, over a range. */
+/**
+ * What a ranking asks of each back end: the texts of a refresh of the map, over a range. How many
+ * requests were timed is not asked: a proxy times every request that it counts.
+ */
 export const rankingQueryNames = [
   'requests',
   'duration-sum',
-  'duration-count',
   'tcp-opened',
 ] as const satisfies readonly QueryName[]
 export type RankingQueryName = (typeof rankingQueryNames)[number]
@@ -90,15 +92,17 @@ export function readRanking(
       addTo(to.untold, index, isTold ? 0 : value)
     }
   }
-  const addDuration =
-    (name: 'durationSum' | 'durationCount', divisor: number) =>
-    (to: RankingColumns, { points }: MatrixSeries) => {
-      for (const { at, value } of points) addTo(to[name], indexOf(at, grid), value / divisor)
-    }
+  const addDuration = (to: RankingColumns, { points }: MatrixSeries) => {
+    for (const { at, value } of points) addTo(to.durationSum, indexOf(at, grid), value / 1000)
+  }
   enter('requests', addAnswer)
   enter('tcp-opened', addAnswer)
-  enter('duration-sum', addDuration('durationSum', 1000))
-  enter('duration-count', addDuration('durationCount', 1))
+  enter('duration-sum', addDuration)
+  for (const { rate, durationSum, durationCount } of columns.values()) {
+    for (const [index, sum] of durationSum.entries()) {
+      if (!Number.isNaN(sum)) durationCount[index] = rate[index] ?? Number.NaN
+    }
+  }
   return { telemetry, columns }
 }
 

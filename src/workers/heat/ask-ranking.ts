@@ -25,11 +25,9 @@ export type RankingAsked = RankingTelemetry & {
   readonly poll: ClusterPoll
 }
 
-const durations = ['duration-sum', 'duration-count'] as const
-
 /**
- * Asks one cluster for a few coarse moments of all its traffic, each sample read once: four
- * queries, and two more where durations turn out to be stored the other way.
+ * Asks one cluster for a few coarse moments of all its traffic, each sample read once: three
+ * queries, and one more where durations turn out to be stored the other way.
  */
 export async function askRanking(
   target: ClusterTarget,
@@ -65,7 +63,7 @@ export async function askRanking(
   await askFor(rankingQueryNames, histograms)
   if (lacksDurations(answers)) {
     const other = histograms === 'native' ? 'classic' : 'native'
-    await askFor(durations, other)
+    await askFor(['duration-sum'], other)
     if (!lacksDurations(answers)) histograms = other
   }
   const cluster = target.name
@@ -79,8 +77,8 @@ export async function askRanking(
 function lacksDurations(answers: {
   readonly [Q in RankingQueryName]?: readonly MatrixSeries[]
 }): boolean {
-  const count = answers['duration-count']
-  return (answers.requests?.length ?? 0) > 0 && count !== undefined && count.length === 0
+  const sum = answers['duration-sum']
+  return (answers.requests?.length ?? 0) > 0 && sum !== undefined && sum.length === 0
 }
 
 /** Without requests nothing can be ranked. */

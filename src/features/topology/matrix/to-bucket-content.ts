@@ -18,12 +18,15 @@ export function toBucketContent(
   objective?: number,
 ): BucketContent {
   const { grid, window, columns, failed } = heat
-  const bounds = boundsOf(columns)
-  const counts = columns.map((column) => countsOf(column ?? [], bounds, window))
+  const all = boundsOf(columns)
+  const every = columns.map((column) => countsOf(column ?? [], all, window))
+  const { first, end } = inUse(all, every, objective)
+  const bounds = all.slice(first, end)
+  const counts = every.map((cells) => cells.slice(first, end))
   return {
     times: [...heatTimes(grid)],
     stepSeconds: grid.step,
-    buckets: bounds.map((upper, index) => ({ lower: bounds[index - 1] ?? 0, upper })),
+    buckets: bounds.map((upper, index) => ({ lower: all[first + index - 1] ?? 0, upper })),
     counts,
     errors: failed.map((rate) => (Number.isNaN(rate) ? 0 : rate * window)),
     gaps: columns.map((column) => column === undefined),
@@ -33,6 +36,24 @@ export function toBucketContent(
       shares: columns.map((column) => shareOf(column, objective)),
     }),
   }
+}
+
+/**
+ * The buckets worth a row: from the first that ever held a request to the last, with the one that
+ * the objective lies in, and one more at either end.
+ */
+function inUse(
+  bounds: readonly number[],
+  counts: readonly Float64Array[],
+  objective: number | undefined,
+): { readonly first: number; readonly end: number } {
+  const isUsed = (upper: number, index: number) =>
+    counts.some((cells) => (cells[index] ?? 0) > 0) ||
+    (objective !== undefined && objective <= upper && objective > (bounds[index - 1] ?? 0))
+  const first = bounds.findIndex(isUsed)
+  if (first < 0) return { first: 0, end: bounds.length }
+  const last = bounds.findLastIndex(isUsed)
+  return { first: Math.max(0, first - 1), end: Math.min(bounds.length, last + 2) }
 }
 
 function boundsOf(columns: BucketHeat['columns']): readonly number[] {

@@ -5,6 +5,8 @@ import type { HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.t
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 
+import { useLaterGrid } from './use-later-grid.ts'
+
 /** Fetches the cells of some rows, and of these what is missing; the answer before stands till then. */
 function useHeatRows(
   scope: HeatScope,
@@ -51,7 +53,9 @@ export function useCellsInView(scope: HeatScope): CellsInView {
   const idsOf = (kind: Exclude<RowKind, 'clusters'>) =>
     union(wanted[kind], scope.kind === kind ? wanted.matrix : [])
   const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, idsOf('edges'))
-  const services = useHeatRows({ ...scope, kind: 'services' }, grid, idsOf('services'))
+  const laterGrid = useLaterGrid(grid)
+  const servicesGrid = scope.kind === 'services' ? grid : laterGrid
+  const services = useHeatRows({ ...scope, kind: 'services' }, servicesGrid, idsOf('services'))
   const isPairs = scope.kind === 'clusters'
   const pairs = useHeatRows(scope, grid, isPairs ? wanted.matrix : [])
   const matrix = { edges, services, clusters: isPairs ? pairs : undefined }[scope.kind]
