@@ -72,14 +72,14 @@ const kindOptions = rowKinds.map((value) => ({
 }))
 const rankOptions = rankOrders.map((value) => ({
   value,
-  text: { departure: 'departure from itself', value: 'value', name: 'name' }[value],
+  text: { departure: 'departure', value: 'value', name: 'name' }[value],
 }))
 const scaleOptions = heatScales.map((value) => ({
   value,
   text: {
-    absolute: 'absolute colours',
-    relative: 'relative to itself',
-    objective: 'against the objective',
+    absolute: 'absolute',
+    relative: 'relative',
+    objective: 'objective',
   }[value],
 }))
 const gridNames: { readonly [K in RowKind]: string } = {
@@ -140,7 +140,7 @@ export function Matrix(props: MatrixProps) {
         />
         {brush.isActive && (
           <Button className="border-accent text-accent" onClick={brush.clear}>
-            Clear the brush
+            Clear brush
           </Button>
         )}
         <span className="grow" />

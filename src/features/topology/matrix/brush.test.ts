@@ -27,18 +27,26 @@ const content = {
 const asked = { value: 'errors', shortest: seconds(60), find: '' } as const
 
 describe('a brushed rectangle', () => {
-  test('becomes a window that holds all of its columns, and their lowest value', () => {
+  test('becomes a window that holds all of its columns, and what its rows come to', () => {
     const brush = { rows: ['a'], from: 60_000, to: 120_000 }
     expect(toBrushedView(brush, content, asked)).toEqual({
       at: 120_000,
       range: 90,
-      find: 'err>=3.1%',
+      // four fifths of the mean of 50, 25 and 3.1 %
+      find: 'err>=20%',
     })
   })
 
   test('is never shorter than rates can be averaged over', () => {
     const brush = { rows: ['b'], from: 90_000, to: 90_000 }
     expect(toBrushedView(brush, content, asked).range).toBe(60)
+  })
+
+  test('keeps a row that was well for most of the time', () => {
+    const brush = { rows: ['a'], from: 120_000, to: 150_000 }
+    expect(toBrushedView(brush, content, asked).find).toBe('err>=1.2%')
+    const latency = { ...asked, value: 'p95' as const }
+    expect(toBrushedView(brush, content, latency).find).toBe('')
   })
 
   test('of cells without values sets no threshold', () => {

@@ -1,5 +1,6 @@
 import type { CellValue } from '#src/domain/heat/heat.ts'
 import { epochMillis, seconds, type EpochMillis, type Seconds } from '#src/domain/units.ts'
+import type { ReadingShown } from '#src/ui/ReadingText.tsx'
 import type { HeatBrush, HeatContent } from '#src/viz/heat/heat-content.ts'
 
 /** The part of a view's state that a brushed rectangle decides. */
@@ -10,8 +11,8 @@ export type BrushedView = {
 }
 
 /**
- * The view of a rectangle of cells: its times become the window, and the lowest value among its
- * cells the threshold that edges have to reach.
+ * The view of a rectangle of cells: its times become the window, and what the least of its rows comes
+ * to in that time the threshold that edges have to reach.
  *
  * @param shortest - Rates can't be averaged over less.
  * @param find - What is looked for so far: a threshold in it is replaced, all else stays.
@@ -23,7 +24,7 @@ export function toBrushedView(
 ): BrushedView {
   const { stepSeconds } = content
   const length = (brush.to - brush.from) / 1000 + stepSeconds
-  const threshold = thresholdOf(lowest(brush, content), asked.value)
+  const threshold = thresholdOf(lowest(brush, content, asked.value), asked.value)
   const rest = withoutThreshold(asked.find)
   return {
     at: epochMillis(brush.to),
@@ -32,21 +33,43 @@ export function toBrushedView(
   }
 }
 
+/** The least of what the brushed rows come to over the brushed time. */
 function lowest(
   { rows, from, to }: HeatBrush,
   { times, lines }: Pick<HeatContent, 'times' | 'lines'>,
+  value: CellValue,
 ): number | undefined {
   const brushed = new Set(rows)
   let least: number | undefined
   for (const { id, cells } of lines) {
     if (!brushed.has(id) || cells === undefined) continue
-    for (const [column, reading] of cells.entries()) {
+    const during = cells.filter((_, column) => {
       const time = times[column] ?? Number.NaN
-      if (!(time >= from && time <= to) || reading.state !== 'value') continue
-      if (least === undefined || reading.value < least) least = reading.value
-    }
+      return time >= from && time <= to
+    })
+    const level = levelOf(during, value)
+    if (level !== undefined && (least === undefined || level < least)) least = level
   }
   return least
+}
+
+/** Columns weigh alike here and by their requests on the map: the difference must not hide a row. */
+const slack = 0.8
+
+/**
+ * What a row comes to at least, averaged over some of its cells. A quantile of all their requests lies
+ * between the lowest and the highest of theirs.
+ */
+function levelOf(cells: readonly ReadingShown[], value: CellValue): number | undefined {
+  const numbers = cells.flatMap((cell) => {
+    if (cell.state === 'value') return cell.value
+    return cell.state === 'zero' ? 0 : []
+  })
+  const isQuantile = value !== 'errors' && value !== 'rate'
+  const level = isQuantile
+    ? Math.min(...numbers)
+    : (slack * numbers.reduce((sum, number) => sum + number, 0)) / numbers.length
+  return Number.isFinite(level) && level > 0 ? level : undefined
 }
 
 const fields = {

@@ -11,6 +11,7 @@ import { useFourScrapes } from '../use-four-scrapes.ts'
 import { useReadingContext } from '../use-reading-context.ts'
 import { ServiceBar } from './ServiceBar.tsx'
 import { ServiceHead } from './ServiceHead.tsx'
+import { ServiceHistory } from './ServiceHistory.tsx'
 import { ServiceNeighbours } from './ServiceNeighbours.tsx'
 import { ServiceNotices } from './ServiceNotices.tsx'
 import { ServiceSignals } from './ServiceSignals.tsx'
@@ -86,6 +87,7 @@ export function ServiceScreen({ peer, clusters }: ServiceScreenProps) {
           onChange={change}
           onRetry={refreshNow}
         />
+        <ServiceHistory peer={peer} clusters={ofCharts} state={state} paused={refresh.paused} />
         {traffic.data !== undefined && context !== undefined && node !== undefined && (
           <ServiceNeighbours
             graph={traffic.data.graph}
