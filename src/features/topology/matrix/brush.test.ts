@@ -57,7 +57,7 @@ describe('a brushed rectangle', () => {
   test('replaces the threshold of the one before, and keeps what else is looked for', () => {
     const brush = { rows: ['b'], from: 60_000, to: 150_000 }
     const find = 'namespace:shop err>=3.1%'
-    expect(toBrushedView(brush, content, { ...asked, find }).find).toBe('namespace:shop err>=0.1%')
+    expect(toBrushedView(brush, content, { ...asked, find }).find).toBe('namespace:shop err>=0.08%')
     expect(withoutThreshold('p95>=1200ms cart')).toBe('cart')
     expect(withoutThreshold('err>5%')).toBe('err>5%')
   })
