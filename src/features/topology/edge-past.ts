@@ -9,6 +9,9 @@ import { shownSignals } from '#src/domain/topology/shown-side.ts'
 import type { EdgePast } from './headline.ts'
 import type { RankingFeed } from './matrix/use-ranking.ts'
 
+/** What departed within the window may be over by now. */
+const clearlyMore = 1.5
+
 /** Looks up what is known of an edge's past: by the ranking, and by its cells where they are here. */
 export function edgePastOf(
   graph: TrafficGraph,
@@ -27,8 +30,9 @@ export function edgePastOf(
         : failingSince(cells, heat.grid, share)
     if (ranked === undefined && since === undefined) return undefined
     const before = ranked?.before?.errors
+    const departs = (ranked?.departures.errors?.deviation ?? 0) >= departsFrom
     return {
-      isNew: (ranked?.departures.errors?.deviation ?? 0) >= departsFrom,
+      isNew: departs && (share ?? 0) > clearlyMore * (before ?? 0),
       ...(before !== undefined && { before }),
       ...(since !== undefined && { since }),
     }

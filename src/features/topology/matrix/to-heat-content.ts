@@ -3,7 +3,7 @@ import type { CellValue, HeatGrid, HeatRow, HeatRows, RowId } from '#src/domain/
 import { signalOf, type RankBy } from '#src/domain/heat/rank-rows.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import { readCell } from '#src/domain/heat/read-cell.ts'
-import { parseEdgeId, parseNodeId, type Peer } from '#src/domain/mesh/identity.ts'
+import { parseEdgeId, parseNodeId, type EdgeIdentity } from '#src/domain/mesh/identity.ts'
 import type { Reading } from '#src/domain/signals/reading.ts'
 import type { Seconds } from '#src/domain/units.ts'
 import { formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
@@ -113,20 +113,27 @@ export function rowNames(id: RowId): RowNames {
 
 function makeNames(id: RowId): RowNames {
   const edge = parseEdgeId(id)
-  if (edge.ok) return edgeNames(edge.value.source, edge.value.target)
+  if (edge.ok) return edgeNames(edge.value)
   const node = parseNodeId(id)
   if (!node.ok) return { name: id, label: id, place: '' }
   const { name, place } = toPeerLabel(node.value)
   return { name: place === '' ? name : `${name} in ${place}`, label: name, place }
 }
 
-function edgeNames(source: Peer, target: Peer): RowNames {
+const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
+
+function edgeNames({ source, target, protocol }: EdgeIdentity): RowNames {
   const [from, to] = [toPeerLabel(source, 'source'), toPeerLabel(target, 'target')]
-  return {
-    name: `${from.name} to ${to.name}`,
-    label: `${from.name} → ${to.name}`,
-    place: from.place === to.place ? from.place : `${from.place} → ${to.place}`,
-  }
+  const place = from.place === to.place ? from.place : `${from.place} → ${to.place}`
+  const names = { name: `${from.name} to ${to.name}`, label: `${from.name} → ${to.name}` }
+  // pairs of clusters speak all protocols, and have no other place
+  if (place === '')
+    return {
+      ...names,
+      name: `${names.name} over ${protocolNames[protocol]}`,
+      place: protocolNames[protocol],
+    }
+  return { ...names, place: protocol === 'http' ? place : `${place} · ${protocolNames[protocol]}` }
 }
 
 function rankText({ departures, now }: RankedRow, by: RankBy): string | undefined {
@@ -141,6 +148,12 @@ function rankText({ departures, now }: RankedRow, by: RankBy): string | undefine
   if (signal === 'errors') return now.errors === undefined ? undefined : formatRatio(now.errors)
   if (signal === 'rate') return formatRate(now.rate)
   return now.mean === undefined ? undefined : formatLatency(now.mean)
+}
+
+/** "12.3", "−3.1", ">50". */
+function deviationText(deviation: number): string {
+  const size = Math.abs(deviation)
+  return `${deviation < 0 ? '−' : ''}${size > 50 ? '>50' : size.toFixed(1)}`
 }
 
 /** The row's own middle over the time shown: what it is held against on the relative scale. */
