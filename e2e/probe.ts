@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 export type Probe = {
   /** When this was read. */
   now: number
+  /** On the map's canvases. */
   draws: number
   firstDraw: number
   lastDraw: number
@@ -11,6 +12,13 @@ export type Probe = {
   messages: Record<string, number>
   firstMessage: number
   lastMessage: number
+  /** On heatmaps' canvases. */
+  cellDraws: number
+  lastCellDraw: number
+  /** Calls of the heat worker that were made and that were answered. */
+  heatCalls: number
+  heatAnswers: number
+  lastHeatAnswer: number
   /** What the graph library took to take over changes, once it is watched. */
   library: number
   /** How far the page's clock is moved on. */
@@ -35,6 +43,11 @@ export async function addProbe(page: Page): Promise<void> {
       messages: {},
       firstMessage: 0,
       lastMessage: 0,
+      cellDraws: 0,
+      lastCellDraw: 0,
+      heatCalls: 0,
+      heatAnswers: 0,
+      lastHeatAnswer: 0,
       library: 0,
       shift: 0,
     } satisfies Probe
@@ -46,12 +59,22 @@ export async function addProbe(page: Page): Promise<void> {
     for (const name of ['fill', 'stroke', 'fillRect', 'fillText', 'drawImage'] as const) {
       const draw: unknown = Reflect.get(prototype, name)
       if (typeof draw !== 'function') continue
-      Reflect.set(prototype, name, function counted(this: unknown, ...values: unknown[]) {
-        probe.draws += 1
-        probe.lastDraw = performance.now()
-        if (probe.draws === 1) probe.firstDraw = probe.lastDraw
-        return Reflect.apply(draw, this, values)
-      })
+      Reflect.set(
+        prototype,
+        name,
+        function counted(this: CanvasRenderingContext2D, ...values: unknown[]) {
+          // the mark of the library that draws cells
+          if (this.canvas.hasAttribute('data-zr-dom-id')) {
+            probe.cellDraws += 1
+            probe.lastCellDraw = performance.now()
+          } else {
+            probe.draws += 1
+            probe.lastDraw = performance.now()
+            if (probe.draws === 1) probe.firstDraw = probe.lastDraw
+          }
+          return Reflect.apply(draw, this, values)
+        },
+      )
     }
 
     const count = (type: string) => {
@@ -63,6 +86,18 @@ export async function addProbe(page: Page): Promise<void> {
     globalThis.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options)
+        if (String(url).includes('heat')) {
+          this.addEventListener('message', () => {
+            probe.heatAnswers += 1
+            probe.lastHeatAnswer = performance.now()
+          })
+          const post = this.postMessage.bind(this)
+          this.postMessage = (message: { type: string }) => {
+            // what is aborted is answered, too
+            if (message.type === 'ask') probe.heatCalls += 1
+            post(message)
+          }
+        }
         if (!String(url).includes('traffic')) return
         this.addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
           count(data.type)
@@ -81,6 +116,11 @@ export const resetProbe = (page: Page): Promise<void> =>
       lastDraw: 0,
       firstMessage: 0,
       lastMessage: 0,
+      cellDraws: 0,
+      lastCellDraw: 0,
+      heatCalls: 0,
+      heatAnswers: 0,
+      lastHeatAnswer: 0,
       library: 0,
     }
     Object.assign(globalThis.benchProbe, fresh, { messages: {} })
@@ -107,6 +147,25 @@ export async function untilRefreshed(page: Page, timeout = 120_000): Promise<Pro
     stillMillis,
     // seldom, so that asking is no part of what is measured
     { polling: 500, timeout },
+  )
+  return readProbe(page)
+}
+
+/**
+ * Waits until the heat worker owes nothing, and no cell was painted for a second after its last
+ * answer.
+ *
+ * @returns What was counted since the last reset.
+ */
+export async function untilCellsPainted(page: Page, timeout = 120_000): Promise<Probe> {
+  await page.waitForFunction(
+    (millis) => {
+      const { heatCalls, heatAnswers, lastHeatAnswer, lastCellDraw } = globalThis.benchProbe
+      const isAnswered = heatAnswers > 0 && heatAnswers >= heatCalls && lastCellDraw > 0
+      return isAnswered && performance.now() - Math.max(lastHeatAnswer, lastCellDraw) > millis
+    },
+    stillMillis,
+    { polling: 250, timeout },
   )
   return readProbe(page)
 }
