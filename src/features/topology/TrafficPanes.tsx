@@ -119,6 +119,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       compared={compared}
       graph={graph}
       suspected={{ ...heat.ranking, scope: heat.scope }}
+      lookedAt={{ at: view.at, range: context.range, span: heat.scope.span }}
       selected={state.selected}
       onSelect={select}
     />

@@ -18,6 +18,7 @@ import {
   type ChangeTone,
 } from './change-words.ts'
 import { FindingsSection } from './FindingsSection.tsx'
+import { RowName } from './RowName.tsx'
 
 type ChangeListProps = {
   /** `null` while one of the two moments has no answer; absent before the first comparison. */
@@ -123,7 +124,7 @@ function ChangeItem({ change, isSelected, onSelect }: ChangeItemProps) {
           {toneSign[tone]}
         </span>
         <span className="min-w-0">
-          <span className="font-medium break-words">{idName(change.id)}</span>{' '}
+          <RowName id={change.id} />{' '}
           <span className={toneColours[tone]}>{kindsInWords(change)}</span>
         </span>
         <span className="text-muted col-start-2 text-xs tabular-nums">

@@ -6,6 +6,7 @@ import type { TrafficGraph } from '#src/domain/topology/graph.ts'
 import { ChangeList } from './ChangeList.tsx'
 import { standingTrouble } from './standing-trouble.ts'
 import { SuspectList, type Suspected } from './SuspectList.tsx'
+import { suspectsOfWindow, type LookedAt } from './suspects-of-window.ts'
 import type { Compared } from './use-comparison.ts'
 
 export type FindingsProps = {
@@ -13,16 +14,25 @@ export type FindingsProps = {
   /** As it is looked at: what is in trouble in it, however long it has been. */
   readonly graph: TrafficGraph
   readonly suspected: Suspected
+  readonly lookedAt: LookedAt
   readonly selected: string | undefined
   readonly onSelect: (id: EdgeId | NodeId) => void
 }
 
 /** What the numbers say went wrong, and what changed. */
-export function Findings({ compared, graph, suspected, selected, onSelect }: FindingsProps) {
-  const { suspects, rowOf } = suspected
+export function Findings({
+  compared,
+  graph,
+  suspected,
+  lookedAt,
+  selected,
+  onSelect,
+}: FindingsProps) {
+  const { rowOf } = suspected
+  const suspects = suspected.suspects && suspectsOfWindow(suspected.suspects, lookedAt)
   const standing = useMemo(
-    () => standingTrouble(graph, suspects ?? [], rowOf),
-    [graph, suspects, rowOf],
+    () => standingTrouble(graph, suspected.suspects ?? [], rowOf),
+    [graph, suspected.suspects, rowOf],
   )
   return (
     <section aria-label="Findings" className="bg-panel flex flex-col">
@@ -35,7 +45,13 @@ export function Findings({ compared, graph, suspected, selected, onSelect }: Fin
           onSelect={onSelect}
         />
       )}
-      <SuspectList {...suspected} standing={standing} selected={selected} onSelect={onSelect} />
+      <SuspectList
+        {...suspected}
+        suspects={suspects}
+        standing={standing}
+        selected={selected}
+        onSelect={onSelect}
+      />
     </section>
   )
 }

@@ -12,9 +12,9 @@ import { classNames } from '#src/ui/class-names.ts'
 import { formatClock, formatLatency, formatQuantity, formatRatio } from '#src/ui/formats.ts'
 
 import { toCurl } from '../inspector-curl.ts'
-import { idName } from '../peer-label.ts'
 import { QueryLine } from '../QueryLine.tsx'
 import { FindingsSection } from './FindingsSection.tsx'
+import { RowName } from './RowName.tsx'
 import type { StandingTrouble } from './standing-trouble.ts'
 
 /** What the last ranking found. */
@@ -98,7 +98,9 @@ function StandingItem({ place, trouble, isSelected, onSelect }: StandingItemProp
         )}
       >
         <span className="text-faint tabular-nums">{place}.</span>
-        <span className="font-medium break-words">{idName(edge)}</span>
+        <span>
+          <RowName id={edge} />
+        </span>
         <span className="text-muted col-start-2 text-xs tabular-nums">
           {state} as before: {reason}
           {was}
@@ -134,7 +136,9 @@ function SuspectItem({ place, suspect, scope, isSelected, onSelect }: SuspectIte
         )}
       >
         <span className="text-faint tabular-nums">{place}.</span>
-        <span className="font-medium break-words">{idName(edge)}</span>
+        <span>
+          <RowName id={edge} />
+        </span>
         <span className="text-muted col-start-2 text-xs tabular-nums">
           {claimOf(suspect, partOf(scope.span))}
         </span>

@@ -20,20 +20,15 @@ import { formatCount } from '#src/ui/formats.ts'
 import { IconButton } from '#src/ui/IconButton.tsx'
 import { Popover } from '#src/ui/Popover.tsx'
 import { Select } from '#src/ui/Select.tsx'
-import {
-  heatScales,
-  type HeatBrush,
-  type HeatContent,
-  type HeatScale,
-} from '#src/viz/heat/heat-content.ts'
+import { heatScales, type HeatContent, type HeatScale } from '#src/viz/heat/heat-content.ts'
 import type { HeatPlace } from '#src/viz/heat/heat-places.ts'
 import { LazyHeatGrid } from '#src/viz/heat/LazyHeatGrid.tsx'
 
 import type { TimeMark } from '../time/marks.ts'
-import { defaultState, type TrafficState } from '../url.ts'
+import type { TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
-import { toBrushedView, withoutThreshold } from './brush.ts'
 import { CellQueries } from './CellQueries.tsx'
+import type { MatrixBrush } from './use-brush.ts'
 
 const HeatLegend = lazy(async () => ({
   default: (await import('#src/viz/heat/HeatLegend.tsx')).HeatLegend,
@@ -58,7 +53,7 @@ type MatrixProps = {
   /** The moment that the rest of the screen shows, and the window up to it. */
   readonly at: EpochMillis
   readonly range: Seconds
-  readonly shortest: Seconds
+  readonly brush: MatrixBrush
   readonly marks: readonly TimeMark[]
 }
 
@@ -95,7 +90,7 @@ export function Matrix(props: MatrixProps) {
   const [cursor, setCursor] = useState<HeatPlace>()
   const [asked, setAsked] = useState<HeatPlace>()
   const [isTable, setTable] = useState(false)
-  const brush = useBrush(props)
+  const { brush } = props
   const change = (patch: Partial<TrafficState['matrix']>) =>
     onChange({ matrix: { ...state.matrix, ...patch } }, { replace: true })
   const select = (row: string) => {
@@ -216,26 +211,6 @@ export function Matrix(props: MatrixProps) {
       />
     </section>
   )
-}
-
-/** The brushed rectangle, which decides over the window and the threshold of the whole screen. */
-function useBrush({ content, shortest, state, onChange }: MatrixProps) {
-  const [drawn, setDrawn] = useState<HeatBrush>()
-  // a moment or a window chosen elsewhere is no longer the brush's
-  const shown = drawn !== undefined && drawn.to === state.at ? drawn : undefined
-  const isActive = shown !== undefined || withoutThreshold(state.find) !== state.find.trim()
-  const clear = () => {
-    setDrawn(undefined)
-    const find = withoutThreshold(state.find)
-    onChange({ at: undefined, range: defaultState.range, find })
-  }
-  const change = (brush: HeatBrush | undefined) => {
-    if (brush === undefined) return isActive && clear()
-    const { find, matrix } = state
-    setDrawn(brush)
-    onChange(toBrushedView(brush, content, { value: matrix.value, shortest, find }))
-  }
-  return { shown, isActive, clear, change }
 }
 
 async function saveCsv(content: HeatContent, name: string): Promise<void> {

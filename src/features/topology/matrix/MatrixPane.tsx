@@ -16,6 +16,7 @@ import type { TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
 import { Matrix } from './Matrix.tsx'
 import { toHeatLook, toPlainLines, toTimes, withCells } from './to-heat-content.ts'
+import { useBrush } from './use-brush.ts'
 import { useMatrixRows } from './use-matrix-rows.ts'
 
 export type MatrixPaneProps = {
@@ -55,7 +56,9 @@ export function MatrixPane(props: MatrixPaneProps) {
   const width = useWidth(host)
   const [visible, setVisible] = useState<readonly string[]>()
   const grid = useGrid(horizon, width)
-  const { shown, total, idOf } = useMatrixRows(ranking, state.matrix, found)
+  const ranked = useMatrixRows(ranking, state.matrix, found)
+  const [held, setHeld] = useState<typeof ranked>()
+  const { shown, total, idOf } = held ?? ranked
   const wanted = useMemo(() => {
     const inView = visible?.flatMap((row) => idOf(row) ?? []) ?? []
     return inView.length > 0 ? inView : shown.slice(0, firstRows).map(({ id }) => id)
@@ -82,6 +85,11 @@ export function MatrixPane(props: MatrixPaneProps) {
     return { ...toHeatLook(look), ...times, lines: withCells(plain, heat, look) }
   }, [plain, heat, columns, rank, value, scale])
 
+  const brush = useBrush(content, props.shortest, state, props.onChange)
+  // under a brush no row moves or goes: the rest of the screen shows what it has chosen
+  if (brush.shown !== undefined && held === undefined) setHeld(ranked)
+  if (brush.shown === undefined && held !== undefined) setHeld(undefined)
+
   return (
     <div ref={host} className="h-full min-h-0">
       <Matrix
@@ -93,6 +101,7 @@ export function MatrixPane(props: MatrixPaneProps) {
         isRanked={ranking !== undefined}
         total={total}
         idOf={idOf}
+        brush={brush}
         onVisible={setVisible}
       />
     </div>

@@ -125,15 +125,15 @@ const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
 function edgeNames({ source, target, protocol }: EdgeIdentity): RowNames {
   const [from, to] = [toPeerLabel(source, 'source'), toPeerLabel(target, 'target')]
   const place = from.place === to.place ? from.place : `${from.place} → ${to.place}`
-  const names = { name: `${from.name} to ${to.name}`, label: `${from.name} → ${to.name}` }
+  const both = { name: `${from.name} to ${to.name}`, label: `${from.name} → ${to.name}` }
   // pairs of clusters speak all protocols, and have no other place
   if (place === '')
     return {
-      ...names,
-      name: `${names.name} over ${protocolNames[protocol]}`,
+      ...both,
+      name: `${both.name} over ${protocolNames[protocol]}`,
       place: protocolNames[protocol],
     }
-  return { ...names, place: protocol === 'http' ? place : `${place} · ${protocolNames[protocol]}` }
+  return { ...both, place: protocol === 'http' ? place : `${place} · ${protocolNames[protocol]}` }
 }
 
 function rankText({ departures, now }: RankedRow, by: RankBy): string | undefined {
@@ -141,9 +141,7 @@ function rankText({ departures, now }: RankedRow, by: RankBy): string | undefine
   const signal = signalOf(by.value)
   if (by.order === 'departure') {
     const deviation = departures[signal]?.deviation
-    return deviation === undefined
-      ? undefined
-      : `${deviation > 50 ? '>50' : deviation.toFixed(1)} σ`
+    return deviation === undefined ? undefined : `${deviationText(deviation)} σ`
   }
   if (signal === 'errors') return now.errors === undefined ? undefined : formatRatio(now.errors)
   if (signal === 'rate') return formatRate(now.rate)
