@@ -1,3 +1,4 @@
+import { cellValues } from '#src/domain/heat/heat.ts'
 import { levels } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
 import { formatDuration } from '#src/domain/time-window.ts'
@@ -8,6 +9,7 @@ import type { PaletteEntry } from '#src/ui/Palette.tsx'
 import { edgeLabels } from '#src/viz/map/map-options.ts'
 
 import { toPeerLabel } from './peer-label.ts'
+import { compareShifts } from './time/moments.ts'
 import { trafficPath } from './traffic-path.ts'
 import { defaultState, timeRanges, type TrafficState } from './url.ts'
 
@@ -120,6 +122,19 @@ const labelWords: Readonly<Record<(typeof edgeLabels)[number], string>> = {
   share: 'shares of the caller’s traffic',
 }
 
+const shiftWords = {
+  previous: 'the previous window',
+  yesterday: 'the same time yesterday',
+  'last-week': 'the same time last week',
+} as const
+const cellWords = {
+  errors: 'errors',
+  p50: 'p50 latency',
+  p95: 'p95 latency',
+  p99: 'p99 latency',
+  rate: 'requests per second',
+} as const
+
 /** Ways to look at the traffic other than now. */
 export function toTrafficActions(state: TrafficState): readonly PaletteEntry[] {
   const action = (title: string, patch: Partial<TrafficState>): PaletteEntry => ({
@@ -133,6 +148,16 @@ export function toTrafficActions(state: TrafficState): readonly PaletteEntry[] {
   })
   return [
     action(state.paused ? 'Go on' : 'Pause', { paused: !state.paused }),
+    ...(state.at === undefined ? [] : [action('Live: show what is now', { at: undefined })]),
+    ...compareShifts
+      .filter((shift) => shift !== state.compare)
+      .map((shift) => action(`Compare with ${shiftWords[shift]}`, { compare: shift })),
+    ...(state.compare === undefined ? [] : [action('Compare no more', { compare: undefined })]),
+    ...cellValues
+      .filter((value) => value !== state.matrix.value)
+      .map((value) =>
+        action(`Matrix of ${cellWords[value]}`, { matrix: { ...state.matrix, value } }),
+      ),
     ...(state.find === '' ? [] : [action('Find nothing in particular', { find: '' })]),
     ...(state.hide === '' ? [] : [action('Show what is hidden', { hide: '' })]),
     ...(state.focus === undefined ? [] : [action('Leave the focus', { focus: undefined })]),

@@ -56,6 +56,13 @@ export function ChangeList(props: ChangeListProps) {
       {comparison !== undefined && comparison !== null && (
         <p className="text-muted text-xs">{summaryOf(comparison)}</p>
       )}
+      {changes.length > 0 && (
+        <p className="text-faint text-2xs">
+          On the map: <span className="text-worse">▲ worse</span>,{' '}
+          <span className="text-better">▼ better</span>, ◇ more or less traffic, + new, − gone
+          (dotted); dashed where chance would explain it.
+        </p>
+      )}
       <ul aria-label="What changed" className="flex flex-col">
         {shown.map((change) => (
           <ChangeItem
