@@ -26,7 +26,8 @@ export type Compared = {
   /** Why nothing can be said. */
   readonly failure: string | undefined
   readonly byEdge: ReadonlyMap<string, EdgeChange>
-  readonly looks: EdgeLooks
+  /** Absent where nothing can be said: then the map says what it says without. */
+  readonly looks: EdgeLooks | undefined
 }
 
 const nothing: readonly EdgeChange[] = []
@@ -57,9 +58,18 @@ export function useComparison(
   const failure = base === undefined ? baseline.error?.message : failureOf(base)
   const changes = failure === undefined ? (comparison?.changes ?? nothing) : nothing
   const byEdge = useMemo(() => new Map(changes.map((change) => [change.id, change])), [changes])
-  const looks = useMemo(() => toEdgeLooks(changes), [changes])
+  const looks = useMemo(
+    () => (failure === undefined ? toEdgeLooks(changes) : undefined),
+    [changes, failure],
+  )
   if (before === undefined) return undefined
-  return { before, comparison, failure, byEdge, looks }
+  return {
+    before,
+    comparison: failure === undefined ? comparison : undefined,
+    failure,
+    byEdge,
+    looks,
+  }
 }
 
 const revision = (view: TrafficView | undefined): readonly unknown[] => [
