@@ -60,7 +60,7 @@ test('every part of the Traffic page is reached by Tab and used by keys alone', 
   expect((await download).suggestedFilename()).toMatch(/\.json$/)
   await page.keyboard.press('Escape')
 
-  const divider = page.getByRole('separator', { name: 'Height of the map' })
+  const divider = page.getByRole('separator', { name: 'Height of the map', exact: true })
   await tabTo(page, divider)
   const height = (await divider.getAttribute('aria-valuenow')) ?? ''
   await page.keyboard.press('ArrowUp')

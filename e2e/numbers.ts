@@ -3,6 +3,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { bytesPerSecond, perSecond, ratio, seconds } from '#src/domain/units.ts'
 import { formatBytesPerSecond, formatLatency, formatRate, formatRatio } from '#src/ui/formats.ts'
 
+import { walkTo } from './heatmap.ts'
+
 /** The words before the comma of "p95 in ms, client side", and how the table writes such a number. */
 const shownAs: readonly (readonly [RegExp, (answer: number) => string])[] = [
   [/^(Requests|Connections opened)\/s/, (answer) => formatRate(perSecond(answer))],
@@ -31,13 +33,13 @@ async function ask(
 /** One number of the inspector's list of queries: whose it is, and what its own query answers. */
 type Answered = { readonly number: string; readonly promql: string; readonly texts: RegExp }
 
-/** The moment that the view's numbers are of, as the copied curl says it. */
-async function readQueryTime(page: Page): Promise<string> {
+/** The moment that the numbers of a list of queries are of, as the copied curl says it. */
+async function readQueryTime(page: Page, list: Locator): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  const copy = page
-    .getByRole('region', { name: 'Inspector' })
+  await list
     .getByRole('button', { name: /curl for/ })
-  await copy.first().click()
+    .first()
+    .click()
   const command = await page.evaluate(() => navigator.clipboard.readText())
   const time = /'time=(.*)'/.exec(command)?.[1]
   if (time === undefined) throw new Error(`no time in ${command}`)
@@ -95,8 +97,12 @@ const textsOf = (rows: Locator): Promise<readonly (string | null)[]> =>
 /** Room for every row, so that none is left undrawn. */
 export const tallViewport = { width: 1600, height: 4000 }
 
-/** Opens one row after another, and compares the row with what its own queries answer. */
-export async function expectRowsToEqualTheirQueries(page: Page): Promise<void> {
+/**
+ * Opens one row after another, and compares the row with what its own queries answer.
+ *
+ * @param at - The moment that they must be of, in milliseconds since 1970, if it is known.
+ */
+export async function expectRowsToEqualTheirQueries(page: Page, at?: number): Promise<void> {
   const rows = page
     .getByRole('table', { name: 'Edges' })
     .getByRole('row')
@@ -118,11 +124,54 @@ export async function expectRowsToEqualTheirQueries(page: Page): Promise<void> {
     await expect(row).toHaveAttribute('aria-current', 'true')
     const cells = await row.getByRole('cell').allInnerTexts()
     const shown = cells.slice(3).join(' ')
-    time ??= await readQueryTime(page)
+    time ??= await readQueryTime(page, page.getByRole('region', { name: 'Inspector' }))
+    if (at !== undefined) expect(Number(time) * 1000).toBe(at)
     const answers = await askShownQueries(page, time)
     expect(answers.length, cells.join(' ')).toBeGreaterThan(0)
     for (const { number, texts, promql } of answers) {
       expect(shown, `${cells.join(' ')}\n${number}: ${promql}`).toMatch(texts)
     }
+  }
+}
+
+/** The words of a cell's value in {@link shownAs}, by what the matrix calls it. */
+const cellNumbers: Readonly<Record<string, RegExp>> = {
+  errors: /^Failed share/,
+  rate: /^(Requests|Connections opened)\/s/,
+  p50: /^p50/,
+  p95: /^p95/,
+  p99: /^p99/,
+}
+
+/** Asks for the queries of some cells by keys, and compares the cells with the answers. */
+export async function expectCellsToEqualTheirQueries(
+  page: Page,
+  places: readonly { readonly row: number; readonly column: number }[],
+): Promise<void> {
+  const value = await page.getByRole('combobox', { name: 'Cell value' }).inputValue()
+  const pattern = cellNumbers[value]
+  if (pattern === undefined) throw new Error(`no known number is called ${value}`)
+  for (const place of places) {
+    const words = (await walkTo(page, place)).replace(/^none$/, '0').replace(/^no telemetry$/, '–')
+    await page.keyboard.press('ControlOrMeta+Enter')
+    const dialog = page.getByRole('dialog', { name: 'Queries of a cell' })
+    const shown = dialog.getByLabel(/^PromQL of /)
+    await expect(shown.first()).toBeAttached()
+    const queries = await shown.evaluateAll((elements) =>
+      elements.map((element) => ({
+        label: (element.getAttribute('aria-label') ?? '').replace('PromQL of ', ''),
+        promql: element.textContent,
+      })),
+    )
+    const asked = queries.filter(({ label }) => pattern.test(label))
+    // where two clusters tell a part each, no single query has the cell's number
+    expect(asked, words).toHaveLength(1)
+    const { label = '', promql = '' } = asked[0] ?? {}
+    const cut = label.lastIndexOf(', ')
+    const time = await readQueryTime(page, dialog)
+    const answer = await ask(page, label.slice(cut + 2), promql, time)
+    expect(words, `${words}\n${label}: ${promql}`).toMatch(toTexts(label.slice(0, cut), answer))
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
   }
 }
