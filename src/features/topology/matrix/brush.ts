@@ -90,7 +90,12 @@ export function thresholdOf(value: number | undefined, of: CellValue): string {
   return `${field}>=${Number(rounded.toPrecision(2))}${unit}`
 }
 
-const threshold = /(?:^|\s+)(?:err|p50|p95|p99|rate)>=[\d.e+-]+(?:%|ms|\/s)(?=\s|$)/g
+const isThreshold = /^(?:err|p50|p95|p99|rate)>=[\d.e+-]+(?:%|ms|\/s)$/
 
 /** What is looked for but for the threshold that a brush has set. */
-export const withoutThreshold = (find: string): string => find.replaceAll(threshold, '').trim()
+export const withoutThreshold = (find: string): string =>
+  find
+    .split(' ')
+    .filter((word) => !isThreshold.test(word))
+    .join(' ')
+    .trim()

@@ -28,7 +28,7 @@ export const valueLooks: {
 }
 
 /** All readings of one row, in the order of its columns. */
-export function readRow(row: HeatRow, value: CellValue, window: Seconds): readonly Reading[] {
+function readRow(row: HeatRow, value: CellValue, window: Seconds): readonly Reading[] {
   return Array.from({ length: row.rate.length }, (_, column) =>
     readCell(row, value, column, window),
   )
