@@ -48,6 +48,21 @@ function toElement({ form, colour, numbers }: CellLayer): Element {
   return path as Element
 }
 
+/**
+ * A path of thousands of boxes takes longer to fill than as many boxes in paths of a few dozen: the
+ * rasteriser sorts the edges of each path.
+ */
+const boxesPerPath = 64
+
+function toElements(layer: CellLayer): readonly Element[] {
+  const { form, numbers } = layer
+  const most = 4 * boxesPerPath
+  if (form === 'strokes' || numbers.length <= most) return [toElement(layer)]
+  return Array.from({ length: Math.ceil(numbers.length / most) }, (_, at) =>
+    toElement({ ...layer, numbers: numbers.slice(at * most, (at + 1) * most) }),
+  )
+}
+
 /** Draws into an element, which it fills. */
 export function createCellCanvas(host: HTMLElement): CellCanvas {
   const root = createChartRoot()
@@ -59,7 +74,7 @@ export function createCellCanvas(host: HTMLElement): CellCanvas {
       const { clientWidth, clientHeight } = host
       if (chart.getWidth() !== clientWidth || chart.getHeight() !== clientHeight) chart.resize()
       painter.storage.delAllRoots()
-      for (const layer of layers) painter.add(toElement(layer))
+      for (const layer of layers) for (const element of toElements(layer)) painter.add(element)
       // at once: until the next frame, new rows would stand under the old cells
       painter.refreshImmediately()
     },
