@@ -1,12 +1,11 @@
 import { Fragment } from 'react'
 
-import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { TrafficView } from '#src/queries/traffic.ts'
 import { CopyButton } from '#src/ui/CopyButton.tsx'
 import { HealthGlyph } from '#src/ui/HealthGlyph.tsx'
 import { Link } from '#src/ui/Link.tsx'
 
-import { toHeadline, type EdgePast, type Headline } from './headline.ts'
+import { toHeadline, type Headline, type Known } from './headline.ts'
 import { StatusLine } from './StatusLine.tsx'
 import { trafficPath } from './traffic-path.ts'
 import type { TrafficState } from './url.ts'
@@ -14,15 +13,14 @@ import type { TrafficState } from './url.ts'
 type HeadlineBarProps = {
   readonly view: TrafficView
   readonly state: TrafficState
-  /** What is known of an edge's past. */
-  readonly pastOf: (edge: EdgeId) => EdgePast | undefined
+  readonly known: Known
   readonly isAsking: boolean
   readonly onRetry: () => void
 }
 
 /** What is worst now, in one sentence, and how fresh that knowledge is. */
-export function HeadlineBar({ view, state, pastOf, isAsking, onRetry }: HeadlineBarProps) {
-  const headline = view.graph.edges.size === 0 ? undefined : toHeadline(view.graph, pastOf)
+export function HeadlineBar({ view, state, known, isAsking, onRetry }: HeadlineBarProps) {
+  const headline = view.graph.edges.size === 0 ? undefined : toHeadline(view.graph, known)
   return (
     // as high as a sentence of two lines where it may become one: what is below doesn't move with it
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5 md:min-h-13 2xl:min-h-0">

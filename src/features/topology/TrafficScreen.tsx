@@ -10,6 +10,7 @@ import { useMediaQuery } from '#src/ui/use-media-query.ts'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
 import { edgePastOf } from './edge-past.ts'
+import { isWithin } from './findings/suspects-of-window.ts'
 import { useComparison } from './findings/use-comparison.ts'
 import { HeadlineBar } from './HeadlineBar.tsx'
 import { layOutAhead } from './layout-ahead.ts'
@@ -91,7 +92,12 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
           <HeadlineBar
             view={view}
             state={state}
-            pastOf={edgePastOf(view.graph, heat.ranking, cells.heat.edges)}
+            known={{
+              pastOf: edgePastOf(view.graph, heat.ranking, cells.heat.edges),
+              suspects: (heat.ranking.suspects ?? []).filter(
+                isWithin({ at: view.at, range: context.range, span: state.matrix.span }),
+              ),
+            }}
             isAsking={query.isFetching}
             onRetry={refreshNow}
           />

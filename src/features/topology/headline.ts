@@ -2,8 +2,9 @@ import type { FailingSince } from '#src/domain/heat/since.ts'
 import type { EdgeId } from '#src/domain/mesh/identity.ts'
 import type { HealthState } from '#src/domain/signals/health.ts'
 import { originsNow } from '#src/domain/suspects/origins-now.ts'
+import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
 import type { TrafficEdge, TrafficGraph } from '#src/domain/topology/graph.ts'
-import { formatClock, formatQuantity, formatRatio } from '#src/ui/formats.ts'
+import { formatClock, formatLatency, formatQuantity, formatRatio } from '#src/ui/formats.ts'
 
 import { toPeerLabel } from './peer-label.ts'
 
@@ -30,15 +31,20 @@ export type EdgePast = {
   readonly since?: FailingSince
 }
 
+/** What is known besides the graph. */
+export type Known = {
+  readonly pastOf: (edge: EdgeId) => EdgePast | undefined
+  /** Those that depart within the window that is looked at, likeliest first. */
+  readonly suspects: readonly Suspect[]
+}
+
+const nothingKnown: Known = { pastOf: () => undefined, suspects: [] }
+
 /**
- * Names where trouble is likely to begin: see {@link originsNow}.
- *
- * @param pastOf - What is known of an edge's past.
+ * Names where trouble is likely to begin: the first suspect that is in trouble as badly as anything
+ * is, else as {@link originsNow} has it. Where nothing fails, what became slow.
  */
-export function toHeadline(
-  graph: TrafficGraph,
-  pastOf: (edge: EdgeId) => EdgePast | undefined = () => undefined,
-): Headline {
+export function toHeadline(graph: TrafficGraph, known = nothingKnown): Headline {
   const failing: TrafficEdge[] = []
   const degraded: TrafficEdge[] = []
   let silent = 0
@@ -47,8 +53,11 @@ export function toHeadline(
     if (edge.health.state === 'degraded') degraded.push(edge)
     if (isSilent(edge)) silent += 1
   }
-  const [worst] = originsNow(graph)
-  if (worst === undefined) return calm([...graph.edges.values()])
+  const origins = originsNow(graph)
+  const worst = suspectAmong(origins, known) ?? origins[0]
+  if (worst === undefined) {
+    return slow(graph, known) ?? calm([...graph.edges.values()])
+  }
 
   const besides = [
     beside(failing.length - (failing.includes(worst) ? 1 : 0), 'failing'),
@@ -58,9 +67,37 @@ export function toHeadline(
   return {
     tone: worst.health.state,
     edge: { id: worst.id, name: edgeName(graph, worst) },
-    text: `is ${worst.health.state}: ${worst.health.reason}${pastWords(pastOf(worst.id))}.`,
+    text: `is ${worst.health.state}: ${worst.health.reason}${pastWords(known.pastOf(worst.id))}.`,
     besides,
   }
+}
+
+function suspectAmong(
+  origins: readonly TrafficEdge[],
+  { suspects }: Known,
+): TrafficEdge | undefined {
+  const state = origins[0]?.health.state
+  const worst = new Map<string, TrafficEdge>(
+    origins.filter(({ health }) => health.state === state).map((edge) => [edge.id, edge]),
+  )
+  const found = suspects.find(({ edge, signal }) => signal === 'errors' && worst.has(edge))
+  return found && worst.get(found.edge)
+}
+
+function slow(graph: TrafficGraph, { suspects }: Known): Headline | undefined {
+  for (const { edge: id, signal, departure } of suspects) {
+    const edge =
+      signal === 'latency' ? [...graph.edges.values()].find((one) => one.id === id) : undefined
+    if (edge === undefined) continue
+    const { now, before, at } = departure
+    return {
+      tone: 'degraded',
+      edge: { id: edge.id, name: edgeName(graph, edge) },
+      text: `is slow: mean latency ${formatLatency(now)} up to ${formatClock(at)}; usually ${formatLatency(before)}.`,
+      besides: [],
+    }
+  }
+  return undefined
 }
 
 /** "checkout → payment". */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Peer } from '#src/domain/mesh/identity.ts'
+import { peerAt, toNodeId, type EdgeId, type Peer } from '#src/domain/mesh/identity.ts'
 import { readingNumber, sortNumber } from '#src/domain/signals/figures.ts'
 import type { ReadingContext } from '#src/domain/signals/reading.ts'
+import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
 import { buildGraph } from '#src/domain/topology/build.ts'
 import { applyDiff, diffGraphs, emptyGraph } from '#src/domain/topology/diff.ts'
 import { foldGraph } from '#src/domain/topology/fold.ts'
@@ -244,6 +245,43 @@ describe('the headline', () => {
         { text: '1 failing', find: 'is:failing' },
         { text: '1 degraded', find: 'is:degraded' },
       ],
+    })
+  })
+
+  const suspect = (edge: EdgeId, signal: Suspect['signal'], now: number): Suspect => ({
+    edge,
+    target: toNodeId(peerAt(cart, 'service')),
+    signal,
+    departure: { deviation: 9, score: 9, at: epochMillis(1_700_000_000_000), now, before: 0.02 },
+    score: 9,
+    requests: 100,
+    explains: 0,
+    now,
+    before: 0.02,
+  })
+  const failing = [...shop.edges.values()].filter(({ health }) => health.state === 'failing')
+
+  test('prefers a suspect that fails as badly, and says since when and what was before', () => {
+    const [id] = failing.map((edge) => edge.id).filter((one) => one !== toHeadline(shop).edge?.id)
+    if (id === undefined) throw new Error('two edges of the shop fail')
+    const since = { at: epochMillis(1_700_000_000_000), isOpen: false }
+    const headline = toHeadline(shop, {
+      suspects: [suspect(id, 'errors', 0.1)],
+      pastOf: () => ({ before: 0, isNew: true, since }),
+    })
+    expect(headline.edge?.id).toBe(id)
+    expect(headline.text).toMatch(/since \d\d:\d\d without a break; usually 0\s%\.$/)
+  })
+
+  test('speaks of what became slow where nothing fails', () => {
+    const calm = graphOf([report({ source: web, target: cart, responses: [answers(10)] })])
+    const [id] = calm.edges.keys()
+    if (id === undefined) throw new Error('there is an edge')
+    const suspects = [suspect(id, 'latency', 0.31)]
+    expect(toHeadline(calm, { suspects, pastOf: () => undefined })).toMatchObject({
+      tone: 'degraded',
+      edge: { name: 'web → cart' },
+      text: expect.stringMatching(/^is slow: mean latency 310\sms up to .*; usually 20\sms\.$/),
     })
   })
 

@@ -15,10 +15,16 @@ export type LookedAt = {
  */
 export function suspectsOfWindow(
   suspects: readonly Suspect[],
-  { at, range, span }: LookedAt,
+  looked: LookedAt,
 ): readonly Suspect[] {
-  const part = (span / partsPerWindow) * 1000
-  const isWithin = ({ departure }: Suspect) =>
-    departure.at > at - range * 1000 && departure.at - part < at
-  return [...suspects.filter(isWithin), ...suspects.filter((suspect) => !isWithin(suspect))]
+  const isNow = isWithin(looked)
+  return [...suspects.filter(isNow), ...suspects.filter((suspect) => !isNow(suspect))]
 }
+
+/** Whether a suspect departs within the window. */
+export const isWithin =
+  ({ at, range, span }: LookedAt) =>
+  ({ departure }: Suspect): boolean => {
+    const part = (span / partsPerWindow) * 1000
+    return departure.at > at - range * 1000 && departure.at - part < at
+  }
