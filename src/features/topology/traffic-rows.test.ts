@@ -235,6 +235,18 @@ describe('service rows', () => {
   })
 })
 
+const suspect = (edge: EdgeId, signal: Suspect['signal'], now: number): Suspect => ({
+  edge,
+  target: toNodeId(peerAt(cart, 'service')),
+  signal,
+  departure: { deviation: 9, score: 9, at: epochMillis(1_700_000_000_000), now, before: 0.02 },
+  score: 9,
+  requests: 100,
+  explains: 0,
+  now,
+  before: 0.02,
+})
+
 describe('the headline', () => {
   test('speaks of the failing edge that fails most requests, and counts the rest', () => {
     expect(toHeadline(shop)).toMatchObject({
@@ -248,17 +260,6 @@ describe('the headline', () => {
     })
   })
 
-  const suspect = (edge: EdgeId, signal: Suspect['signal'], now: number): Suspect => ({
-    edge,
-    target: toNodeId(peerAt(cart, 'service')),
-    signal,
-    departure: { deviation: 9, score: 9, at: epochMillis(1_700_000_000_000), now, before: 0.02 },
-    score: 9,
-    requests: 100,
-    explains: 0,
-    now,
-    before: 0.02,
-  })
   const failing = [...shop.edges.values()].filter(({ health }) => health.state === 'failing')
 
   test('prefers a suspect that fails as badly, and says since when and what was before', () => {
