@@ -8,6 +8,7 @@ import { classNames } from '#src/ui/class-names.ts'
 import { CopyButton } from '#src/ui/CopyButton.tsx'
 import { formatDayTime, formatMoment, formatQuantity } from '#src/ui/formats.ts'
 
+import { rowNames } from '../matrix/to-heat-content.ts'
 import { idName } from '../peer-label.ts'
 import {
   changeNumbers,
@@ -18,7 +19,6 @@ import {
   type ChangeTone,
 } from './change-words.ts'
 import { FindingsSection } from './FindingsSection.tsx'
-import { RowName } from './RowName.tsx'
 
 type ChangeListProps = {
   /** `null` while one of the two moments has no answer; absent before the first comparison. */
@@ -108,6 +108,7 @@ type ChangeItemProps = {
 
 function ChangeItem({ change, isSelected, onSelect }: ChangeItemProps) {
   const tone = toneOf(change)
+  const { label, place } = rowNames(change.id)
   return (
     <li className="border-line border-t first:border-t-0">
       <button
@@ -131,12 +132,13 @@ function ChangeItem({ change, isSelected, onSelect }: ChangeItemProps) {
           {toneSign[tone]}
         </span>
         <span className="min-w-0">
-          <RowName id={change.id} />{' '}
+          <span className="font-medium break-words">{label}</span>{' '}
           <span className={toneColours[tone]}>{kindsInWords(change)}</span>
         </span>
         <span className="text-muted col-start-2 text-xs tabular-nums">
           {changeNumbers(change).join('; ')}
-          {change.reason !== undefined && ` · ${change.reason}`}
+          {change.reason !== undefined && ` · ${change.reason}`}{' '}
+          <span className="text-faint">{place}</span>
         </span>
       </button>
     </li>
