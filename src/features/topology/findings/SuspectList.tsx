@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 
 import { partsPerWindow } from '#src/domain/heat/departure.ts'
+import type { RowId } from '#src/domain/heat/heat.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
 import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
@@ -77,36 +78,53 @@ export function SuspectList(props: SuspectListProps) {
   )
 }
 
-type StandingItemProps = Pick<SuspectListProps, 'onSelect'> & {
-  readonly place: number
-  readonly trouble: StandingTrouble
-  readonly isSelected: boolean
-}
+type StandingItemProps = ClaimPlace & { readonly trouble: StandingTrouble }
 
-function StandingItem({ place, trouble, isSelected, onSelect }: StandingItemProps) {
+function StandingItem({ trouble, ...place }: StandingItemProps) {
   const { edge, state, reason, before } = trouble
   const was = before === undefined ? '' : `; ${formatRatio(before)} over the window before`
   return (
-    <li className="border-line border-t first:border-t-0">
-      <button
-        type="button"
-        aria-current={isSelected ? 'true' : undefined}
-        onClick={() => onSelect(edge)}
-        className={classNames(
-          'grid w-full grid-cols-[1.25rem_1fr] gap-x-1 rounded px-1 py-1 text-left',
-          isSelected ? 'bg-selected' : 'hover:bg-hover',
-        )}
-      >
-        <span className="text-faint tabular-nums">{place}.</span>
+    <li className="border-line border-t pb-1 first:border-t-0">
+      <Claim id={edge} {...place}>
         <span>
-          <RowName id={edge} />
-        </span>
-        <span className="text-muted col-start-2 text-xs tabular-nums">
           {state} as before: {reason}
           {was}
         </span>
-      </button>
+      </Claim>
     </li>
+  )
+}
+
+type ClaimPlace = {
+  readonly place: number
+  readonly isSelected: boolean
+  readonly onSelect: SuspectListProps['onSelect']
+}
+
+/** Who is suspected, and of what; a press selects it. */
+function Claim({
+  id,
+  place,
+  isSelected,
+  onSelect,
+  children,
+}: ClaimPlace & { readonly id: RowId; readonly children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-current={isSelected ? 'true' : undefined}
+      onClick={() => onSelect(id)}
+      className={classNames(
+        'grid w-full grid-cols-[1.25rem_1fr] gap-x-1 rounded px-1 pt-1 text-left',
+        isSelected ? 'bg-selected' : 'hover:bg-hover',
+      )}
+    >
+      <span className="text-faint tabular-nums">{place}.</span>
+      <span>
+        <RowName id={id} />
+      </span>
+      <span className="text-muted col-start-2 flex flex-col text-xs tabular-nums">{children}</span>
+    </button>
   )
 }
 
@@ -115,39 +133,20 @@ const explanation =
   'standard deviations or more. What departs hands its score (deviation × traffic) down to what it ' +
   'calls, as far as that departs too: so blame gathers at the most downstream edge.'
 
-type SuspectItemProps = Pick<SuspectListProps, 'scope' | 'onSelect'> & {
-  readonly place: number
+type SuspectItemProps = ClaimPlace & {
+  readonly scope: HeatScope
   readonly suspect: Suspect
-  readonly isSelected: boolean
 }
 
-function SuspectItem({ place, suspect, scope, isSelected, onSelect }: SuspectItemProps) {
+function SuspectItem({ suspect, scope, ...place }: SuspectItemProps) {
   const { edge, explains } = suspect
   const [isOpen, setOpen] = useState(false)
   return (
     <li className="border-line border-t first:border-t-0">
-      <button
-        type="button"
-        aria-current={isSelected ? 'true' : undefined}
-        onClick={() => onSelect(edge)}
-        className={classNames(
-          'grid w-full grid-cols-[1.25rem_1fr] gap-x-1 rounded px-1 pt-1 text-left',
-          isSelected ? 'bg-selected' : 'hover:bg-hover',
-        )}
-      >
-        <span className="text-faint tabular-nums">{place}.</span>
-        <span>
-          <RowName id={edge} />
-        </span>
-        <span className="text-muted col-start-2 text-xs tabular-nums">
-          {claimOf(suspect, partOf(scope.span))}
-        </span>
-        {explains > 0 && (
-          <span className="text-muted col-start-2 text-xs">
-            may explain {formatQuantity(explains, 'edge')} upstream of it
-          </span>
-        )}
-      </button>
+      <Claim id={edge} {...place}>
+        <span>{claimOf(suspect, partOf(scope.span))}</span>
+        {explains > 0 && <span>may explain {formatQuantity(explains, 'edge')} upstream of it</span>}
+      </Claim>
       <details
         className="pb-1 pl-6 text-xs"
         onToggle={(event) => setOpen(event.currentTarget.open)}

@@ -1,20 +1,28 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 
-import type { HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.ts'
+import {
+  askedFor,
+  type CellsAsked,
+  type HeatGrid,
+  type HeatRows,
+  type RowId,
+  type RowKind,
+} from '#src/domain/heat/heat.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 
+import { useTrafficState } from '../use-traffic-state.ts'
 import { useLaterGrid } from './use-later-grid.ts'
 
 /** Fetches the cells of some rows, and of these what is missing; the answer before stands till then. */
 function useHeatRows(
   scope: HeatScope,
   grid: HeatGrid | undefined,
-  ids: readonly RowId[],
+  { ids, values }: { readonly ids: readonly RowId[]; readonly values: CellsAsked },
 ): HeatRows | undefined {
   const { data } = useQuery({
-    ...heatQueries.rows(scope, grid ?? nowhere, ids),
+    ...heatQueries.rows(scope, grid ?? nowhere, ids, values),
     enabled: grid !== undefined && ids.length > 0,
     placeholderData: keepPreviousData,
   })
@@ -37,9 +45,12 @@ export type CellsInView = {
 
 /**
  * Fetches the cells of all rows in view together: where matrix and tables show the same rows, they
- * are asked for once.
+ * are asked for once, and for what they show only. Until latencies are here that have just been
+ * chosen, their cells are pending.
  */
 export function useCellsInView(scope: HeatScope): CellsInView {
+  const [{ matrix: look }] = useTrafficState()
+  const values = askedFor(look.value)
   const [grid, setGrid] = useState<HeatGrid>()
   const [wanted, setWanted] = useState<Wanted>({ matrix: [], edges: [], services: [] })
   const onWanted = useMemo(
@@ -52,12 +63,15 @@ export function useCellsInView(scope: HeatScope): CellsInView {
   )
   const idsOf = (kind: Exclude<RowKind, 'clusters'>) =>
     union(wanted[kind], scope.kind === kind ? wanted.matrix : [])
-  const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, idsOf('edges'))
+  const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, { ids: idsOf('edges'), values })
   const laterGrid = useLaterGrid(grid)
   const servicesGrid = scope.kind === 'services' ? grid : laterGrid
-  const services = useHeatRows({ ...scope, kind: 'services' }, servicesGrid, idsOf('services'))
+  const services = useHeatRows({ ...scope, kind: 'services' }, servicesGrid, {
+    ids: idsOf('services'),
+    values,
+  })
   const isPairs = scope.kind === 'clusters'
-  const pairs = useHeatRows(scope, grid, isPairs ? wanted.matrix : [])
+  const pairs = useHeatRows(scope, grid, { ids: isPairs ? wanted.matrix : [], values })
   const matrix = { edges, services, clusters: isPairs ? pairs : undefined }[scope.kind]
   return { heat: { matrix, edges, services }, onGrid: setGrid, onWanted }
 }
