@@ -1,7 +1,7 @@
 import { queryOptions, type QueryFunctionContext } from '@tanstack/react-query'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
-import type { HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.ts'
+import type { CellsAsked, HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.ts'
 import type { Level } from '#src/domain/mesh/identity.ts'
 import { alignDown } from '#src/domain/time-window.ts'
 import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
@@ -85,15 +85,19 @@ export const heatQueries = {
     })
   },
 
-  /** The cells of some rows. A live heatmap asks for a grid that ends later. */
-  rows: (scope: HeatScope, grid: HeatGrid, ids: readonly RowId[]) => {
+  /**
+   * The cells of some rows. A live heatmap asks for a grid that ends later.
+   *
+   * @param values - What of them: latencies are dear.
+   */
+  rows: (scope: HeatScope, grid: HeatGrid, ids: readonly RowId[], values: CellsAsked) => {
     const source = toSource(scope)
     return queryOptions({
-      queryKey: [...heatQueries.all(), 'rows', source, grid, ids] as const,
+      queryKey: [...heatQueries.all(), 'rows', source, grid, ids, values] as const,
       queryFn: async (context) => {
         const request = toRequest(source, grid.end, context)
         const client = await loadClient()
-        return client.rows(request, { grid, ids }, context.signal)
+        return client.rows(request, { grid, ids, values }, context.signal)
       },
       // cells that could not be asked for are asked again; all others are there to stay
       refetchInterval: ({ state }) => (hasFailures(state.data) ? retryMillis : false),

@@ -57,6 +57,12 @@ describe('a cell', () => {
     expect(read('p95', 3)).toEqual({ state: 'too-few', requests: 6, value: 2 })
   })
 
+  test('that was not asked for is pending, whatever else is known', () => {
+    const { p95: _gone, ...rates } = row
+    expect(readCell(rates, 'p95', 0, seconds(60))).toEqual({ state: 'pending' })
+    expect(readCell(rates, 'errors', 0, seconds(60))).toEqual({ state: 'zero' })
+  })
+
   test('that could not be asked for says why, and hides nothing else', () => {
     expect(read('errors', 4)).toEqual({ state: 'failed', reason: row.failure })
     expect(read('rate', 4).state).toBe('failed')

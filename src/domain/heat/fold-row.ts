@@ -3,7 +3,7 @@ import { failedShare } from '../signals/errors.ts'
 import { estimateQuantiles, sumBuckets } from '../signals/latency.ts'
 import type { LatencyBucket } from '../topology/report.ts'
 import { type Seconds, seconds } from '../units.ts'
-import type { BucketHeat, HeatGrid, HeatRow, RowId } from './heat.ts'
+import type { BucketHeat, CellsAsked, HeatGrid, HeatRow, RowId } from './heat.ts'
 import { isOfRequests, type SidedPart } from './part.ts'
 
 /** A histogram of one moment: cumulative requests per second at each bound. */
@@ -31,6 +31,7 @@ export type RowFailures = Pick<HeatRow, 'failedRates' | 'failedLatency' | 'failu
  *
  * @param reports - Shown parts only, in a fixed order: sums must not depend on what came first.
  * @param length - How many columns there are.
+ * @param asked - Latencies that were not asked for are absent.
  *
  * A cell that nobody reported is NaN. The failed share is NaN where there was no traffic to have
  * one, and for TCP where nothing failed, since TCP carries no success signal. Quantiles come from
@@ -39,10 +40,15 @@ export type RowFailures = Pick<HeatRow, 'failedRates' | 'failedLatency' | 'failu
 export function foldRow(
   id: RowId,
   reports: readonly HeatReport[],
-  length: number,
+  { length, asked }: { readonly length: number; readonly asked: CellsAsked },
   failures: RowFailures,
 ): HeatRow {
   const { rate, errors } = foldRates(reports, length)
+  const latencies = asked === 'latencies' && foldLatencies(reports, length)
+  return { id, rate, errors, ...latencies, ...failures }
+}
+
+function foldLatencies(reports: readonly HeatReport[], length: number) {
   const [p50, p95, p99, timed] = [
     nothing(length),
     nothing(length),
@@ -58,7 +64,7 @@ export function foldRow(
     p95[at] = most?.value ?? Number.NaN
     p99[at] = nearlyAll?.value ?? Number.NaN
   }
-  return { id, rate, errors, p50, p95, p99, timed, ...failures }
+  return { p50, p95, p99, timed }
 }
 
 /** The summed histograms of a row, column by column, with its errors beside them. */

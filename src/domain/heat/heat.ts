@@ -7,6 +7,16 @@ import type { EpochMillis, Seconds } from '../units.ts'
 export const cellValues = ['errors', 'p50', 'p95', 'p99', 'rate'] as const
 export type CellValue = (typeof cellValues)[number]
 
+/**
+ * What is asked for of cells: latencies, with the rates beside them, are ten times as dear as rates
+ * alone.
+ */
+export type CellsAsked = 'rates' | 'latencies'
+
+/** What has to be asked for so that cells can show a value. */
+export const askedFor = (value: CellValue): CellsAsked =>
+  value === 'errors' || value === 'rate' ? 'rates' : 'latencies'
+
 /** What a row of the matrix is: an edge at the view's level, a service, or a pair of clusters. */
 export const rowKinds = ['edges', 'services', 'clusters'] as const
 export type RowKind = (typeof rowKinds)[number]
@@ -38,12 +48,12 @@ export type HeatRow = {
   readonly rate: Column
   /** The failed share, from 0 to 1, of what says how it ended. */
   readonly errors: Column
-  /** Seconds. */
-  readonly p50: Column
-  readonly p95: Column
-  readonly p99: Column
-  /** Requests per second that the latencies are made from. */
-  readonly timed: Column
+  /** Seconds; absent where latencies were not asked for. */
+  readonly p50?: Column
+  readonly p95?: Column
+  readonly p99?: Column
+  /** Requests per second that the latencies are made from; absent as they are. */
+  readonly timed?: Column
   /** 1 where the query behind rate and errors, or behind latencies, failed at a back end. */
   readonly failedRates: Uint8Array
   readonly failedLatency: Uint8Array

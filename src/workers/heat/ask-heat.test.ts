@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createPrometheusClient } from '#src/clients/prometheus/client.ts'
 import { isClose } from '#src/clients/prometheus/testing/two-back-ends.ts'
 import { heatTimes } from '#src/domain/heat/grid.ts'
-import type { HeatGrid, HeatRow, RowId } from '#src/domain/heat/heat.ts'
+import type { CellsAsked, HeatGrid, HeatRow, RowId } from '#src/domain/heat/heat.ts'
 import { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import { createSimulator } from '#src/simulator/simulator.ts'
@@ -109,8 +109,8 @@ async function answerOf(cluster: string, query: string, asked: HeatGrid): Promis
 }
 
 /** Where cells are not what was answered, in words. */
-function differences(shown: Float64Array, answer: Float64Array): readonly string[] {
-  return Array.from(answer, (value, at) => ({ value, cell: shown[at] ?? Infinity, at }))
+function differences(shown: Float64Array | undefined, answer: Float64Array): readonly string[] {
+  return Array.from(answer, (value, at) => ({ value, cell: shown?.[at] ?? Infinity, at }))
     .filter(({ value, cell }) => !isSame(cell, value))
     .map(({ value, cell, at }) => `${cell} at ${at}, but ${value} was answered`)
 }
@@ -125,7 +125,10 @@ describe('cells are what their own range query gives', () => {
   test('of an edge', async () => {
     const { asker } = createHeatBench()
     const id = idLike(ids, 'shop/checkout//>http>mesh/east/payments/payment//')
-    const row = rowAt(await asker.rows(request, { grid, ids: [id] }, patient()), id)
+    const row = rowAt(
+      await asker.rows(request, { grid, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     const requests = `sum(rate(istio_requests_total{${client}}[20s]))`
     const failed = `sum(rate(istio_requests_total{${client},response_code=~"5..|0"}[20s]))`
     const buckets = `sum by (le) (rate(istio_request_duration_milliseconds_bucket{${client}}[20s]))`
@@ -164,7 +167,10 @@ describe('cells are what their own range query gives', () => {
     const services = { ...request, kind: 'services' } as const
     const { asker } = createHeatBench()
     const id = idLike(await rankedIds(services), 'mesh/east/shop/ads//')
-    const row = rowAt(await asker.rows(services, { grid, ids: [id] }, patient()), id)
+    const row = rowAt(
+      await asker.rows(services, { grid, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     const query =
       'sum(rate(istio_requests_total{reporter="source",destination_service_name="ads",' +
       'destination_cluster="east"}[20s]))'
@@ -183,12 +189,15 @@ describe('cells are what their own range query gives', () => {
   test('of TCP, without latencies and without a failed share', async () => {
     const { asker, asked } = createHeatBench()
     const id = idLike(ids, '>tcp>mesh/east/data/ledger-db//')
-    const row = rowAt(await asker.rows(request, { grid, ids: [id] }, patient()), id)
+    const row = rowAt(
+      await asker.rows(request, { grid, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     const query =
       'sum(rate(istio_tcp_connections_opened_total{reporter="source",' +
       'destination_service_name="ledger-db"}[20s]))'
     expect(differences(row.rate, await answerOf('east', query, grid))).toEqual([])
-    expect([...row.errors, ...row.p95].every(Number.isNaN)).toBe(true)
+    expect([...row.errors, ...(row.p95 ?? [0])].every(Number.isNaN)).toBe(true)
     expect(asked.filter(({ query: text }) => text.includes('_bucket'))).toHaveLength(0)
   })
 
@@ -196,7 +205,10 @@ describe('cells are what their own range query gives', () => {
     const pairs = { ...request, kind: 'clusters' } as const
     const { asker } = createHeatBench()
     const id = idLike(await rankedIds(pairs), 'mesh/west////>http>mesh/east////')
-    const row = rowAt(await asker.rows(pairs, { grid, ids: [id] }, patient()), id)
+    const row = rowAt(
+      await asker.rows(pairs, { grid, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     const query =
       'sum(rate(istio_requests_total{reporter="source",request_protocol!="grpc",' +
       'destination_cluster="east"}[20s]))'
@@ -217,6 +229,8 @@ describe('cells are what their own range query gives', () => {
   })
 })
 
+const isOfBuckets = ({ query }: { readonly query: string }): boolean => query.includes('_bucket')
+
 describe('the store', () => {
   /** Columns that any call may be about, all of them in the past of the mesh. */
   const anyCall = fc.record({
@@ -224,6 +238,7 @@ describe('the store', () => {
     count: fc.integer({ min: 1, max: 40 }),
     rows: fc.uniqueArray(fc.nat(), { minLength: 1, maxLength: 8 }),
     kind: fc.constantFrom('edges', 'services', 'clusters'),
+    values: fc.constantFrom<CellsAsked>('rates', 'latencies'),
   })
 
   test('gives what one full fetch gives, after any sequence of calls', async () => {
@@ -235,9 +250,10 @@ describe('the store', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyCall, { minLength: 2, maxLength: 6 }), async (calls) => {
         const { asker } = createHeatBench()
-        for (const { back, count, rows, kind } of calls) {
+        for (const { back, count, rows, kind, values } of calls) {
           const of = { ...request, kind }
           const asked = {
+            values,
             grid: { ...grid, end: epochMillis(grid.end - back * 15_000), count },
             ids: [
               ...new Set(rows.map((row) => byKind[kind][row % byKind[kind].length] ?? ids[0])),
@@ -255,9 +271,9 @@ describe('the store', () => {
   test('asks for the columns that are new, and for those that late samples may change', async () => {
     const { asker, asked } = createHeatBench()
     const before = { ...grid, end: epochMillis(grid.end - 15_000) }
-    await asker.rows(request, { grid: before, ids }, patient())
+    await asker.rows(request, { grid: before, ids, values: 'latencies' }, patient())
     asked.length = 0
-    await asker.rows(request, { grid, ids }, patient())
+    await asker.rows(request, { grid, ids, values: 'latencies' }, patient())
     // the last column of before was 30 s old, and three steps (45 s) may bring late samples
     expect(asked.length).toBeGreaterThan(0)
     expect(new Set(asked.map(({ start }) => start))).toEqual(new Set([before.end]))
@@ -267,20 +283,38 @@ describe('the store', () => {
   test('asks nothing of columns that stay', async () => {
     const { asker, asked } = createHeatBench()
     const past = { ...grid, end: epochMillis(grid.end - 300_000) }
-    await asker.rows(request, { grid: past, ids: ids.slice(0, 5) }, patient())
+    await asker.rows(request, { grid: past, ids: ids.slice(0, 5), values: 'latencies' }, patient())
     asked.length = 0
-    await asker.rows(request, { grid: past, ids: ids.slice(0, 5) }, patient())
+    await asker.rows(request, { grid: past, ids: ids.slice(0, 5), values: 'latencies' }, patient())
     expect(asked).toEqual([])
-    await asker.rows(request, { grid: past, ids: ids.slice(0, 6) }, patient())
+    await asker.rows(request, { grid: past, ids: ids.slice(0, 6), values: 'latencies' }, patient())
     // one row more: its rates from both clusters, its latencies from the one that tells of it
     expect(asked).toHaveLength(3)
+  })
+
+  test('asks for no latencies where none are shown, and for them alone when they are', async () => {
+    const { asker, asked } = createHeatBench()
+    await asker.rank(request, patient())
+    asked.length = 0
+    const past = { ...grid, end: epochMillis(grid.end - 300_000) }
+    const rates = await asker.rows(request, { grid: past, ids, values: 'rates' }, patient())
+    expect(asked.some(isOfBuckets)).toBe(false)
+    expect([...rates.rows.values()].some((row) => 'p95' in row || 'timed' in row)).toBe(false)
+
+    asked.length = 0
+    const all = await asker.rows(request, { grid: past, ids, values: 'latencies' }, patient())
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.every(isOfBuckets)).toBe(true)
+    expect([...all.rows.values()].map(({ rate }) => rate)).toEqual(
+      [...rates.rows.values()].map(({ rate }) => rate),
+    )
   })
 
   test('asks for many rows together', async () => {
     const { asker, asked } = createHeatBench()
     await asker.rank(request, patient())
     asked.length = 0
-    await asker.rows(request, { grid, ids }, patient())
+    await asker.rows(request, { grid, ids, values: 'latencies' }, patient())
     expect(asked.length).toBeLessThan(20)
     expect(asked.every(({ query }) => query.length < 200_000)).toBe(true)
   })
@@ -290,9 +324,12 @@ describe('the store', () => {
     const late = { ...request, span: seconds(60) }
     const past = { ...grid, end: epochMillis(benchNow - 900_000) }
     const id = idLike(ids, 'shop/checkout//>http>mesh/east/payments/payment//')
-    const row = rowAt(await asker.rows(late, { grid: past, ids: [id] }, patient()), id)
+    const row = rowAt(
+      await asker.rows(late, { grid: past, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     expect(row.rate.every((rate) => rate > 0)).toBe(true)
-    expect(row.p95.every((p95) => p95 > 0)).toBe(true)
+    expect(row.p95?.every((p95) => p95 > 0)).toBe(true)
   })
 })
 
@@ -310,13 +347,21 @@ describe('a failure', () => {
     isDead = true
     const east = idLike(ids, 'shop/checkout//>http>mesh/east/payments/payment//')
     const west = idLike(ids, 'mesh/west/shop/web//>http>mesh/west/shop/cart//')
-    const dead = await asker.rows(request, { grid, ids: [east, west] }, patient())
+    const dead = await asker.rows(
+      request,
+      { grid, ids: [east, west], values: 'latencies' },
+      patient(),
+    )
     expect(isAll(rowAt(dead, east).failedRates, 0)).toBe(true)
     expect(isAll(rowAt(dead, west).failedRates, 1)).toBe(true)
     expect(rowAt(dead, west).failure).toContain('metrics of west')
 
     isDead = false
-    const back = await asker.rows(request, { grid, ids: [east, west] }, patient())
+    const back = await asker.rows(
+      request,
+      { grid, ids: [east, west], values: 'latencies' },
+      patient(),
+    )
     expect(isAll(rowAt(back, west).failedRates, 0)).toBe(true)
     expect(rowAt(back, west).rate.every((rate) => rate > 0)).toBe(true)
     expect(rowAt(back, west).failure).toBeUndefined()
@@ -327,7 +372,10 @@ describe('a failure', () => {
       query.includes('_bucket') ? new Response('busy', { status: 503 }) : undefined,
     )
     const id = idLike(ids, 'shop/checkout//>http>mesh/east/payments/payment//')
-    const row = rowAt(await asker.rows(request, { grid, ids: [id] }, patient()), id)
+    const row = rowAt(
+      await asker.rows(request, { grid, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     expect([isAll(row.failedRates, 0), isAll(row.failedLatency, 1)]).toEqual([true, true])
     expect(row.rate.every((rate) => rate > 0)).toBe(true)
     expect(row.failure).toContain('duration-buckets')
@@ -341,9 +389,9 @@ describe('a failure', () => {
     await asker.rank(request, patient())
     hangs = true
     const west = idLike(ids, 'mesh/west/shop/web//>http>mesh/west/shop/cart//')
-    await asker.rows(request, { grid, ids: [west] }, patient())
+    await asker.rows(request, { grid, ids: [west], values: 'latencies' }, patient())
     asked.length = 0
-    const again = await asker.rows(request, { grid, ids: [west] }, patient())
+    const again = await asker.rows(request, { grid, ids: [west], values: 'latencies' }, patient())
     expect(asked.filter(({ cluster }) => cluster === 'west')).toEqual([])
     expect(isAll(rowAt(again, west).failedRates, 1)).toBe(true)
     expect(rowAt(again, west).failure).toContain('timeout')
@@ -353,10 +401,16 @@ describe('a failure', () => {
     let isDead = false
     const { asker } = createHeatBench(() => (isDead ? refused() : undefined))
     const id = idLike(ids, 'shop/checkout//>http>mesh/east/payments/payment//')
-    const before = rowAt(await asker.rows(request, { grid, ids: [id] }, patient()), id)
+    const before = rowAt(
+      await asker.rows(request, { grid, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     isDead = true
     const later = { ...grid, end: epochMillis(grid.end + 15_000) }
-    const after = rowAt(await asker.rows(request, { grid: later, ids: [id] }, patient()), id)
+    const after = rowAt(
+      await asker.rows(request, { grid: later, ids: [id], values: 'latencies' }, patient()),
+      id,
+    )
     expect(after.rate.slice(0, -1)).toEqual(before.rate.slice(1))
     expect([...after.failedRates]).toEqual([...zeros.slice(1), 1])
   })
@@ -368,17 +422,17 @@ test('an abort ends the call, and the next one starts where it ended', async () 
   const { asker } = createHeatBench(() => (hangs ? new Promise(() => {}) : undefined))
   await asker.rank(request, patient())
   hangs = true
-  const owed = asker.rows(request, { grid, ids }, controller.signal)
+  const owed = asker.rows(request, { grid, ids, values: 'latencies' }, controller.signal)
   controller.abort(new Error('scrolled away'))
   await expect(owed).rejects.toThrow('scrolled away')
   hangs = false
-  const { rows } = await asker.rows(request, { grid, ids }, patient())
+  const { rows } = await asker.rows(request, { grid, ids, values: 'latencies' }, patient())
   expect(rows.size).toBe(ids.length)
 })
 
 test('a cell is the answer of its own query', async () => {
   const { asker } = createHeatBench()
-  const { rows } = await asker.rows(request, { grid, ids }, patient())
+  const { rows } = await asker.rows(request, { grid, ids, values: 'latencies' }, patient())
   const signals: readonly string[] = ['rate', 'errors', 'p50', 'p95', 'p99']
   let compared = 0
   const found: string[] = []
@@ -408,5 +462,5 @@ test('a cell is the answer of its own query', async () => {
 
 function cellOf(row: HeatRow | undefined, signal: string): number {
   const name = (['rate', 'errors', 'p50', 'p95', 'p99'] as const).find((one) => one === signal)
-  return name === undefined ? Number.NaN : (row?.[name][7] ?? Number.NaN)
+  return name === undefined ? Number.NaN : (row?.[name]?.[7] ?? Number.NaN)
 }

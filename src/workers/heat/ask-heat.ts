@@ -21,7 +21,7 @@ import { BlockStore } from './block-store.ts'
 import { explainCell } from './explain-cell.ts'
 import { everyPart, hearRow } from './hear-row.ts'
 import { indexRows, type Knowledge, rowScopeOf } from './knowledge.ts'
-import type { HeatRequest, RankingAnswer } from './messages.ts'
+import type { HeatRequest, RankingAnswer, RowsCall } from './messages.ts'
 import { findNewVersions, foldMesh, joinAnswers, type RankedMesh } from './rank-mesh.ts'
 
 /** What asking needs of the world around it. */
@@ -37,11 +37,7 @@ export type HeatAsker = {
   /** All rows there are, from a few coarse queries. */
   rank(request: HeatRequest, signal: AbortSignal): Promise<RankingAnswer>
   /** The cells of some rows; what is known already is not asked again. */
-  rows(
-    request: HeatRequest,
-    asked: { readonly grid: HeatGrid; readonly ids: readonly RowId[] },
-    signal: AbortSignal,
-  ): Promise<HeatRows>
+  rows(request: HeatRequest, asked: RowsCall, signal: AbortSignal): Promise<HeatRows>
   /** The histograms of one row. */
   buckets(
     request: HeatRequest,
@@ -104,7 +100,7 @@ export function createHeatAsker(deps: HeatDeps): HeatAsker {
 
   const rowsOf = async (
     request: HeatRequest,
-    { grid, ids }: { readonly grid: HeatGrid; readonly ids: readonly RowId[] },
+    { grid, ids, values }: RowsCall,
     signal: AbortSignal,
   ) => {
     const memory = memoryOf(memories, request)
@@ -118,6 +114,7 @@ export function createHeatAsker(deps: HeatDeps): HeatAsker {
     const question: RowsQuestion = {
       ids,
       grid,
+      values,
       window,
       scope,
       knowledge,
@@ -186,18 +183,23 @@ export function createHeatAsker(deps: HeatDeps): HeatAsker {
     rows: async (request, asked, signal) => {
       const { question, answers } = await rowsOf(request, asked, signal)
       const { grid, window } = question
+      const cells = { length: grid.count, asked: question.values }
       const rows = [...answers].map(
-        ([id, { reports, failures }]) => [id, foldRow(id, reports, grid.count, failures)] as const,
+        ([id, { reports, failures }]) => [id, foldRow(id, reports, cells, failures)] as const,
       )
       return { grid, window, rows: new Map(rows) }
     },
     buckets: async (request, { grid, id }, signal) => {
-      const { question, answers } = await rowsOf(request, { grid, ids: [id] }, signal)
+      const { question, answers } = await rowsOf(
+        request,
+        { grid, ids: [id], values: 'latencies' },
+        signal,
+      )
       const { reports = [], failures = {} } = answers.get(id) ?? {}
       return foldBuckets(reports, grid, question.window, failures)
     },
     explain: async (request, { grid, id, at }, signal) => {
-      const { question } = await rowsOf(request, { grid, ids: [] }, signal)
+      const { question } = await rowsOf(request, { grid, ids: [], values: 'rates' }, signal)
       const { scope, knowledge, backends } = question
       const heard = everyPart(hearRow(id, question))
       const { aliases } = request

@@ -11,7 +11,7 @@ import {
 import type { HistogramKind, IstioSource } from '#src/clients/prometheus/istio-queries.ts'
 import type { Failure } from '#src/domain/failure.ts'
 import type { HeatReport, RowFailures } from '#src/domain/heat/fold-row.ts'
-import type { HeatGrid, RowId } from '#src/domain/heat/heat.ts'
+import type { CellsAsked, HeatGrid, RowId } from '#src/domain/heat/heat.ts'
 import { chooseShown } from '#src/domain/heat/part.ts'
 import { type EpochMillis, epochMillis, type Seconds } from '#src/domain/units.ts'
 
@@ -38,6 +38,7 @@ export type RowBackend = {
 export type RowsQuestion = {
   readonly ids: readonly RowId[]
   readonly grid: HeatGrid
+  readonly values: CellsAsked
   /** What each cell is averaged over. */
   readonly window: Seconds
   readonly scope: RowScope
@@ -98,13 +99,13 @@ type Failed = { readonly mask: number; readonly failure: Failure; readonly query
 function planFor(
   call: BackendCall,
   needs: readonly { readonly row: WantedRow; readonly heard: HeardRow }[],
-  { grid, knowledge }: RowsQuestion,
+  { grid, knowledge, values }: RowsQuestion,
 ): readonly Job[] {
   const { backend, asked, failures } = call
   const { cluster, store, histograms } = backend
   const { from } = rangeOf(grid)
   const missing = needs.map(({ row, heard }): Missing => {
-    const needed = neededMask(cluster, row, heard, histograms)
+    const needed = neededMask(cluster, row, heard, { histograms, values })
     const done = asked.get(row.id)
     const masks = Array.from({ length: grid.count }, (_, at) => {
       const known = store.bits(row.id, from + at, 'settled') | (done?.[at] ?? 0)
@@ -225,7 +226,7 @@ function failuresOf(
   row: Pick<WantedRow, 'protocol'>,
   heard: HeardRow,
   calls: readonly BackendCall[],
-  { grid }: RowsQuestion,
+  { grid, values }: RowsQuestion,
 ): RowFailures {
   const failedRates = new Uint8Array(grid.count)
   const failedLatency = new Uint8Array(grid.count)
@@ -235,7 +236,7 @@ function failuresOf(
     const { cluster, store, histograms } = backend
     const tells = heard.known.has(cluster) || (heard.told.get(cluster)?.length ?? 0) > 0
     if (!tells || failures.length === 0) continue
-    const needed = neededMask(cluster, row, heard, histograms)
+    const needed = neededMask(cluster, row, heard, { histograms, values })
     for (let at = 0; at < grid.count; at += 1) {
       const lacks = needed & ~store.bits(id, from + at, 'answered')
       if ((lacks & rateBits) !== 0) failedRates[at] = 1

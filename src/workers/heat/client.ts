@@ -4,7 +4,7 @@ import { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 
 import { type CallPort, createCall } from '../calls.ts'
-import type { HeatAnswer, HeatCall, HeatRequest, RankingAnswer } from './messages.ts'
+import type { HeatAnswer, HeatCall, HeatRequest, RankingAnswer, RowsCall } from './messages.ts'
 
 /** A ranking as the page holds it: rows become objects only where they are looked at. */
 type RankedHeat = Omit<RankingAnswer, 'ranking'> & { readonly ranking: Ranking }
@@ -12,11 +12,7 @@ type RankedHeat = Omit<RankingAnswer, 'ranking'> & { readonly ranking: Ranking }
 /** Rejects with the signal's reason, or when the worker breaks; back ends' failures are data. */
 export type HeatClient = {
   rank(request: HeatRequest, signal: AbortSignal): Promise<RankedHeat>
-  rows(
-    request: HeatRequest,
-    asked: { readonly grid: HeatGrid; readonly ids: readonly RowId[] },
-    signal: AbortSignal,
-  ): Promise<HeatRows>
+  rows(request: HeatRequest, asked: RowsCall, signal: AbortSignal): Promise<HeatRows>
   buckets(
     request: HeatRequest,
     asked: { readonly grid: HeatGrid; readonly id: RowId },

@@ -1,7 +1,7 @@
 import type { HeatGroup } from '#src/clients/prometheus/heat-series.ts'
 import type { HistogramKind } from '#src/clients/prometheus/istio-queries.ts'
 import type { HeatReport } from '#src/domain/heat/fold-row.ts'
-import type { HeatGrid, RowId } from '#src/domain/heat/heat.ts'
+import type { CellsAsked, HeatGrid, RowId } from '#src/domain/heat/heat.ts'
 import { chooseShown, isOfRequests, type SidedPart } from '#src/domain/heat/part.ts'
 
 import {
@@ -53,12 +53,15 @@ export const everyPart = ({ known, told }: HeardRow): readonly SidedPart[] => [
   ...[...told.values()].flat(),
 ]
 
-/** What has to be known of a row at one back end: rates, and latencies of the sides shown. */
+/**
+ * What has to be known of a row at one back end: rates, and latencies of the sides shown where they
+ * are asked for. Rates decide which sides these are, so they always are.
+ */
 export function neededMask(
   cluster: string,
   { protocol }: Pick<WantedRow, 'protocol'>,
   heard: HeardRow,
-  histograms: HistogramKind,
+  { histograms, values }: { readonly histograms: HistogramKind; readonly values: CellsAsked },
 ): number {
   if (protocol === 'tcp') return connectionsBit
   const all = everyPart(heard)
@@ -66,6 +69,6 @@ export function neededMask(
   const own = [...(heard.known.get(cluster) ?? []), ...(heard.told.get(cluster) ?? [])]
   const sides = own.filter((part) => isShown(part) && isOfRequests(part)).map(({ side }) => side)
   const mayConnect = protocol === undefined && !all.some(isOfRequests)
-  const latencies = histograms === 'none' ? 0 : latencyMask(sides)
+  const latencies = histograms === 'none' || values === 'rates' ? 0 : latencyMask(sides)
   return requestsBit | latencies | (mayConnect ? connectionsBit : 0)
 }

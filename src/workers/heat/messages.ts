@@ -1,7 +1,14 @@
 import type { ClusterAlias } from '#src/clients/prometheus/istio-clusters.ts'
 import type { Explanation } from '#src/clients/prometheus/istio-explain.ts'
 import type { AppearedVersion } from '#src/domain/heat/appeared.ts'
-import type { BucketHeat, HeatGrid, HeatRows, RowId, RowKind } from '#src/domain/heat/heat.ts'
+import type {
+  BucketHeat,
+  CellsAsked,
+  HeatGrid,
+  HeatRows,
+  RowId,
+  RowKind,
+} from '#src/domain/heat/heat.ts'
 import type { PackedRanking } from '#src/domain/heat/packed-ranking.ts'
 import type { Level } from '#src/domain/mesh/identity.ts'
 import type { Suspect } from '#src/domain/suspects/rank-suspects.ts'
@@ -36,15 +43,17 @@ export type RankingAnswer = {
   readonly suspects: readonly Suspect[]
 }
 
+/** The rows that cells are wanted of, their columns, and what of them. */
+export type RowsCall = {
+  readonly grid: HeatGrid
+  readonly ids: readonly RowId[]
+  readonly values: CellsAsked
+}
+
 /** One call to the worker. */
 export type HeatCall =
   | { readonly call: 'rank'; readonly request: HeatRequest }
-  | {
-      readonly call: 'rows'
-      readonly request: HeatRequest
-      readonly grid: HeatGrid
-      readonly ids: readonly RowId[]
-    }
+  | ({ readonly call: 'rows'; readonly request: HeatRequest } & RowsCall)
   | {
       readonly call: 'buckets'
       readonly request: HeatRequest

@@ -35,7 +35,7 @@ export async function compareWithOwnCells(
   const { signal } = new AbortController()
   const { ranking } = await asker.rank(request, signal)
   const { ids } = new Ranking(ranking)
-  const { rows } = await asker.rows(request, { grid, ids }, signal)
+  const { rows } = await asker.rows(request, { grid, ids, values: 'latencies' }, signal)
   const cells = ids
     .flatMap((id) => Array.from(heatTimes(grid), (at, column) => ({ id, at, column })))
     .filter((_, index) => index % every === 0)
@@ -68,7 +68,7 @@ async function compareCell(
     const answers = await Promise.all(own.map((one) => answerOf(one, backEnds)))
     const answer = answers.reduce((sum, one) => sum + one, 0)
     const expected = value.startsWith('p') ? answer / 1000 : answer
-    const shown = row?.[value][column] ?? Number.NaN
+    const shown = row?.[value]?.[column] ?? Number.NaN
     numbers += 1
     // where the screen shows no number there is none to be had: 0/0, or nothing observed
     if (Number.isNaN(shown) ? !(answer > 0) : isClose(shown, expected)) continue
