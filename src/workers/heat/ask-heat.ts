@@ -12,7 +12,7 @@ import { foldBuckets, foldRow } from '#src/domain/heat/fold-row.ts'
 import type { BucketHeat, HeatGrid, HeatRows, RowId } from '#src/domain/heat/heat.ts'
 import { packRanking } from '#src/domain/heat/packed-ranking.ts'
 import { rankSuspects } from '#src/domain/suspects/rank-suspects.ts'
-import { type EpochMillis, epochMillis, type Seconds } from '#src/domain/units.ts'
+import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
 
 import { sourceOf, windowOf } from '../traffic/poll-cluster.ts'
 import { askRanking } from './ask-ranking.ts'
@@ -153,6 +153,7 @@ export function createHeatAsker(deps: HeatDeps): HeatAsker {
         histograms: memory.kinds.get(cluster) ?? 'classic',
         store,
         read: readerOf(memory, knowledge, cluster, request),
+        rateWindow: seconds(target.query.rateWindowSeconds),
         isResting: () => {
           const rest = resting.get(cluster)
           return rest !== undefined && deps.now() < rest.until ? rest.failure : undefined

@@ -29,6 +29,8 @@ export type RowBackend = {
   readonly histograms: HistogramKind
   readonly store: BlockStore
   readonly read: GroupReader
+  /** The shortest window of its rates: four of its scrapes. */
+  readonly rateWindow: Seconds
   /** Why it is not asked now, where it let somebody wait in vain just before. */
   readonly isResting: () => Failure | undefined
   readonly onFailure: (failure: Failure) => void
@@ -160,10 +162,10 @@ async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Prom
 function keep(
   series: readonly MatrixSeries[],
   { rows, range, mask, asked }: Job,
-  { store, read }: RowBackend,
+  { store, read, rateWindow }: RowBackend,
   question: RowsQuestion,
 ): void {
-  const { grid, scope, knowledge, window, now, pool } = question
+  const { grid, scope, knowledge, now, pool } = question
   const stepMillis = grid.step * 1000
   const ids = new Set(rows.map(({ id }) => id))
   for (const id of ids) store.clear(id, range, mask)
@@ -193,7 +195,7 @@ function keep(
       }
     }
   }
-  const settledBefore = now - unsettledMillis(grid, window)
+  const settledBefore = now - unsettledMillis(grid, rateWindow)
   for (const id of ids) {
     for (let column = range.from; column <= range.to; column += 1) {
       store.markAnswered(id, column, mask, column * stepMillis <= settledBefore)
@@ -201,9 +203,15 @@ function keep(
   }
 }
 
-/** Samples may come late: younger columns are asked for again, and always the newest two. */
-function unsettledMillis({ step }: HeatGrid, window: Seconds): number {
-  return Math.max(2 * window, 3 * step) * 1000
+/** A little less than pages wait before they ask for a moment, so that clocks need not agree. */
+const settleMillis = 2000
+
+/**
+ * Samples may come late, by two scrapes at most: younger columns are asked for again, and always the
+ * newest one.
+ */
+function unsettledMillis({ step }: HeatGrid, rateWindow: Seconds): number {
+  return Math.max(rateWindow / 2, step) * 1000 + settleMillis
 }
 
 function toAnswer(
