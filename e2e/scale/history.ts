@@ -1,5 +1,5 @@
 /** How a mesh stands at a moment: what edges carry, and who is there. */
-export type Standing = { readonly wave: number; readonly step: number }
+type Standing = { readonly wave: number; readonly step: number }
 
 /** How a mesh stands at any moment. What was told of a moment stays true of it. */
 export type History = {
