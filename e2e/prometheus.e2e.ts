@@ -13,7 +13,12 @@ import {
   test as simulated,
 } from './fixtures.ts'
 import { startGateway, type RunningGateway } from './gateway.ts'
-import { expectRowsToEqualTheirQueries, tallViewport } from './numbers.ts'
+import { untilFilled } from './heatmap.ts'
+import {
+  expectCellsToEqualTheirQueries,
+  expectRowsToEqualTheirQueries,
+  tallViewport,
+} from './numbers.ts'
 
 type Backend = { readonly prometheus: RunningPrometheus; readonly gateway: RunningGateway }
 
@@ -64,6 +69,23 @@ test.describe('on a real Prometheus', () => {
     await expect(clusterChip(page, 'east')).toBeVisible()
     await expect(clusterChip(page, 'west')).toBeVisible()
     await expectRowsToEqualTheirQueries(page)
+  })
+
+  test('cells of the matrix equal the answers to their own queries', async ({ page }) => {
+    test.slow()
+    // wide enough for a column every 15 seconds
+    await page.setViewportSize({ width: 1800, height: 1100 })
+    const open = (value: string) =>
+      openTraffic(page, `/?paused=yes&range=1m&span=30m&rank=value&cell=${value}`)
+    for (const value of ['errors', 'p95', 'rate']) {
+      await open(value)
+      await untilFilled(page)
+      await expectCellsToEqualTheirQueries(page, [
+        { row: 0, column: -2 },
+        { row: 1, column: -1 },
+        { row: 2, column: -3 },
+      ])
+    }
   })
 
   test('the Clusters page names the server and what it holds', async ({ page }) => {
