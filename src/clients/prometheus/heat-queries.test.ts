@@ -136,15 +136,27 @@ describe('a sieve', () => {
 
 test('buckets are asked for of the sides that are shown', () => {
   const sieve = sieveOfSeries(plain, 'edges', 'service')
-  const asked = { query: 'duration-buckets', sides: ['server', 'client'] } as const
-  const promql = rowQuery(source, sieve, asked, 'classic')
+  const parts = [{ sieve, sides: ['server', 'client'] }] as const
+  const promql = rowQuery(source, 'duration-buckets', parts, 'classic')
   expect(promql).toContain('request_protocol, le) (rate(')
   expect(promql).toContain('reporter=~"destination|source"')
-  expect(rowQuery(source, sieve, asked, 'native')).not.toContain('_bucket')
+  expect(rowQuery(source, 'duration-buckets', parts, 'native')).not.toContain('_bucket')
+})
+
+test('rows of several sieves are asked for in one query, each by its own sides', () => {
+  const sieve = sieveOfSeries(plain, 'edges', 'service')
+  const parts = [
+    { sieve, sides: ['client'] },
+    { sieve, sides: ['server'] },
+  ] as const
+  const promql = rowQuery(source, 'duration-buckets', parts, 'classic')
+  expect(promql.match(/sum by/g)).toHaveLength(1)
+  expect(promql.match(/reporter="source"/g)).toHaveLength(2)
+  expect(promql.match(/reporter="destination"/g)).toHaveLength(2)
 })
 
 test('rows without names in common are asked for without a filter', () => {
   const sieve = sieveOfSeries(plain, 'clusters', 'service')
-  const promql = rowQuery(source, sieve, { query: 'tcp-opened' }, 'classic')
+  const promql = rowQuery(source, 'tcp-opened', [{ sieve, sides: [] }], 'classic')
   expect(promql).toContain('(rate(istio_tcp_connections_opened_total{cluster="east"}[1m]))')
 })

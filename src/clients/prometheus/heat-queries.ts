@@ -209,22 +209,29 @@ function choose(name: string, values: Values): readonly string[] {
   return values === undefined ? [] : [formatChoice({ name, values: [...values].toSorted() })]
 }
 
-/** What cells are made from. Buckets are by far the dearest: only of the sides that are shown. */
-export type RowQuery =
-  | { readonly query: 'requests' | 'tcp-opened' }
-  | { readonly query: 'duration-buckets'; readonly sides: readonly Side[] }
+/** What cells are made from. */
+export type RowQueryName = 'requests' | 'tcp-opened' | 'duration-buckets'
 
-/** Writes a query for the cells of the rows in a sieve. */
+/** Rows whose series are selected together. */
+export type RowPart = {
+  readonly sieve: Sieve
+  /** Buckets are by far the dearest: only of the sides that are shown. */
+  readonly sides: readonly Side[]
+}
+
+/** Writes a query for the cells of all rows in some sieves; what comes through several comes once. */
 export function rowQuery(
   source: IstioSource,
-  sieve: Sieve,
-  asked: RowQuery,
+  query: RowQueryName,
+  parts: readonly RowPart[],
   histograms: HistogramKind,
 ): string {
-  const selectors = toSelectors(sieve)
-  const rates = (metric: string, matchers: readonly string[] = []) =>
-    selectors.map((own) => istioRate(source, metric, [...matchers, ...own])).join(' or ')
-  switch (asked.query) {
+  const rates = (metric: string, toMatchers: (part: RowPart) => readonly string[] = () => []) =>
+    parts
+      .flatMap((part) => toSelectors(part.sieve).map((own) => [...toMatchers(part), ...own]))
+      .map((matchers) => istioRate(source, metric, matchers))
+      .join(' or ')
+  switch (query) {
     case 'requests':
       return sumBy(
         [...requestIdentityLabels, 'response_code', 'grpc_response_status'],
@@ -233,12 +240,14 @@ export function rowQuery(
     case 'tcp-opened':
       return sumBy([...identityLabels, 'response_flags'], rates(tcpMetrics.opened))
     case 'duration-buckets':
-    default: {
-      const values = asked.sides.map((side) => reporterBySide[side]).toSorted()
-      const reporter = [formatChoice({ name: 'reporter', values })]
+    default:
       return histograms === 'native'
-        ? sumBy(requestIdentityLabels, rates(durationMetric, reporter))
-        : sumBy([...requestIdentityLabels, 'le'], rates(`${durationMetric}_bucket`, reporter))
-    }
+        ? sumBy(requestIdentityLabels, rates(durationMetric, toReporter))
+        : sumBy([...requestIdentityLabels, 'le'], rates(`${durationMetric}_bucket`, toReporter))
   }
+}
+
+function toReporter({ sides }: RowPart): readonly string[] {
+  const values = sides.map((side) => reporterBySide[side]).toSorted()
+  return [formatChoice({ name: 'reporter', values })]
 }

@@ -1,7 +1,7 @@
 import type { MatrixSeries } from '#src/clients/prometheus/answer.ts'
 import type { PrometheusClient } from '#src/clients/prometheus/client.ts'
 import { type BoundsPool, readHistograms } from '#src/clients/prometheus/heat-histograms.ts'
-import { canonicalNames, joinSieves, rowQuery } from '#src/clients/prometheus/heat-queries.ts'
+import { canonicalNames, rowQuery } from '#src/clients/prometheus/heat-queries.ts'
 import {
   type GroupReader,
   type HeatGroup,
@@ -16,10 +16,12 @@ import { chooseShown } from '#src/domain/heat/part.ts'
 import { type EpochMillis, epochMillis, type Seconds } from '#src/domain/units.ts'
 
 import { askRange } from '../ask-range.ts'
-import { type BlockStore, connectionsBit, requestsBit } from './block-store.ts'
+import { type BlockStore, connectionsBit, requestsBit, sidesIn } from './block-store.ts'
+import type { Job } from './divide-rows.ts'
 import { everyPart, type HeardRow, hearRow, neededMask, rangeOf } from './hear-row.ts'
 import { type Knowledge, type RowIndex, rowOf, type RowScope } from './knowledge.ts'
-import { type Job, type Missing, planJobs, toWantedRow, type WantedRow } from './plan-rows.ts'
+import { type Missing, planJobs } from './plan-rows.ts'
+import { toWantedRow, type WantedRow } from './wanted-row.ts'
 
 /** One back end that rows are asked of, and what it has told so far. */
 export type RowBackend = {
@@ -118,30 +120,24 @@ function planFor(
   const jobs = planJobs(missing, from, knowledge.backends.get(cluster)?.groups ?? [])
   const resting = jobs.length > 0 ? backend.isResting() : undefined
   if (resting === undefined) return jobs
-  for (const {
-    mask,
-    asked: { query },
-  } of jobs)
-    failures.push({ mask, failure: resting, query })
+  for (const job of jobs) failures.push({ mask: maskOf(job), failure: resting, query: job.query })
   return []
 }
 
 async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Promise<void> {
   const { backend, asked, failures } = call
   const { grid, signal } = question
-  const { rows, range, mask } = job
-  const { query } = job.asked
+  const { query, range } = job
   const { from } = rangeOf(grid)
-  for (const { id } of rows) {
+  for (const [id, mask] of masksOf(job)) {
     const done = asked.get(id) ?? new Uint8Array(grid.count)
     asked.set(id, done)
     for (let column = range.from; column <= range.to; column += 1) {
       done[column - from] = (done[column - from] ?? 0) | mask
     }
   }
-  const sieve = joinSieves(rows.map((row) => row.sieve))
-  if (sieve === undefined) return
-  const promql = rowQuery(backend.source, sieve, job.asked, backend.histograms)
+  const parts = job.parts.map(({ sieve, mask }) => ({ sieve, sides: sidesIn(mask) }))
+  const promql = rowQuery(backend.source, query, parts, backend.histograms)
   const [start, end] = [range.from, range.to].map((column) =>
     epochMillis(column * grid.step * 1000),
   )
@@ -152,35 +148,44 @@ async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Prom
     signal,
   )
   if (outcome.failure !== undefined) {
-    failures.push({ mask, failure: outcome.failure, query })
+    failures.push({ mask: maskOf(job), failure: outcome.failure, query })
     backend.onFailure(outcome.failure)
   }
   if (series !== undefined) keep(series, job, backend, question)
 }
 
+/** What a query answers of each of its rows. */
+const masksOf = ({ parts }: Job): ReadonlyMap<RowId, number> =>
+  new Map(parts.flatMap(({ rows, mask }) => rows.map(({ id }) => [id, mask] as const)))
+
+/** All that a query answers. */
+const maskOf = ({ parts }: Job): number => parts.reduce((all, { mask }) => all | mask, 0)
+
 /** Puts an answer in the place of what was known before. */
 function keep(
   series: readonly MatrixSeries[],
-  { rows, range, mask, asked }: Job,
+  job: Job,
   { store, read, rateWindow }: RowBackend,
   question: RowsQuestion,
 ): void {
   const { grid, scope, knowledge, now, pool } = question
   const stepMillis = grid.step * 1000
-  const ids = new Set(rows.map(({ id }) => id))
-  for (const id of ids) store.clear(id, range, mask)
-  const family = asked.query === 'tcp-opened' ? 'tcp' : 'requests'
+  const { query, range } = job
+  const masks = masksOf(job)
+  for (const [id, mask] of masks) store.clear(id, range, mask)
+  const family = query === 'tcp-opened' ? 'tcp' : 'requests'
   const rowOfLabels = (labels: HeatGroup['labels']) => {
     const group = read(labels, family)
     if (group === undefined || isTwin(group, knowledge.pairs)) return undefined
     const id = rowOf(group, scope)
-    return id !== undefined && ids.has(id) ? { id, group } : undefined
+    const mask = id && masks.get(id)
+    return id === undefined || mask === undefined ? undefined : { id, group, mask }
   }
   const columnOf = (at: EpochMillis): number => Math.round(at / stepMillis)
-  if (asked.query === 'duration-buckets') {
+  if (query === 'duration-buckets') {
     for (const { labels, moments } of readHistograms(series, pool)) {
       const row = rowOfLabels(labels)
-      if (row === undefined || !asked.sides.includes(row.group.side)) continue
+      if (row === undefined || !sidesIn(row.mask).includes(row.group.side)) continue
       for (const [at, histogram] of moments) {
         store.setHistogram(row.id, row.group, columnOf(at), histogram)
       }
@@ -196,7 +201,7 @@ function keep(
     }
   }
   const settledBefore = now - unsettledMillis(grid, rateWindow)
-  for (const id of ids) {
+  for (const [id, mask] of masks) {
     for (let column = range.from; column <= range.to; column += 1) {
       store.markAnswered(id, column, mask, column * stepMillis <= settledBefore)
     }

@@ -12,7 +12,7 @@ import {
   requestsBit,
 } from './block-store.ts'
 import type { RowIndex } from './knowledge.ts'
-import type { WantedRow } from './plan-rows.ts'
+import type { WantedRow } from './wanted-row.ts'
 
 /** The indexes of a grid's columns: each is its moment over the step. */
 export function rangeOf({ end, step, count }: HeatGrid): ColumnRange {
