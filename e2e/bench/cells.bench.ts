@@ -9,8 +9,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 
-// what it leaves on its page
-import type {} from './cells/show-cells.tsx'
+import type { CellsShown } from './cells/show-cells.tsx'
 import { recordMainThread } from './main-thread.ts'
 import { addRows, formatMillis, median } from './table.ts'
 
@@ -26,7 +25,7 @@ test('a matrix drawn', async ({ page: tab, browser }) => {
   const cells = await startCellsPage()
   await tab.goto(cells.url)
   await tab.waitForFunction(() => globalThis.areNamed(0))
-  const measured = []
+  const measured: CellsShown[] = []
   for (let seed = 1; seed <= times; seed += 1) {
     measured.push(await tab.evaluate((number) => globalThis.showCells(number), seed))
     await tab.waitForFunction((number) => globalThis.areNamed(number), seed)

@@ -7,9 +7,10 @@ import {
   type RunningPrometheus,
 } from '#src/clients/prometheus/testing/start-prometheus.ts'
 import type { Transport } from '#src/clients/transport.ts'
+import type { CellsAsked } from '#src/domain/heat/heat.ts'
 import { Ranking } from '#src/domain/heat/packed-ranking.ts'
 import { alignDown } from '#src/domain/time-window.ts'
-import { epochMillis, seconds } from '#src/domain/units.ts'
+import { type EpochMillis, epochMillis, seconds } from '#src/domain/units.ts'
 import { createHeatAsker, type HeatAsker } from '#src/workers/heat/ask-heat.ts'
 import type { HeatRequest } from '#src/workers/heat/messages.ts'
 
@@ -46,16 +47,16 @@ test('heatmaps from a real Prometheus', async () => {
   }
   const { ranking } = await asker.rank(request, signal)
   const ids = new Ranking(ranking).ids.slice(0, rows)
-  const { length: ranked } = asked
-  const grid = { step: seconds(1), count: columns }
-  await asker.rows(request, { grid: { ...grid, end: request.end }, ids }, signal)
-  const { length: fetched } = asked
-  await asker.rows(request, { grid: { ...grid, end: newest() }, ids }, signal)
-  const steps = [
-    { what: `ranking of ${size.edges} edges`, of: asked.slice(0, ranked) },
-    { what: `${rows} rows × ${columns} columns`, of: asked.slice(ranked, fetched) },
-    { what: 'the same rows, new columns', of: asked.slice(fetched) },
-  ]
+  const steps = [{ what: `ranking of ${size.edges} edges`, of: [...asked] }]
+  const fetchRows = async (what: string, values: CellsAsked, end: EpochMillis) => {
+    const { length: before } = asked
+    const grid = { end, step: seconds(1), count: columns }
+    await asker.rows(request, { grid, ids, values }, signal)
+    steps.push({ what, of: asked.slice(before) })
+  }
+  await fetchRows(`rates of ${rows} rows × ${columns} columns`, 'rates', request.end)
+  await fetchRows('their latencies besides', 'latencies', request.end)
+  await fetchRows('new columns of both', 'latencies', newest())
   await addRows(
     ...steps.map(({ what, of }) => ({
       what: `a real Prometheus: ${what}`,

@@ -6,12 +6,12 @@ import { timeWords } from '#src/viz/heat/cell-words.ts'
 import type { HeatContent } from '#src/viz/heat/heat-content.ts'
 import { HeatGrid } from '#src/viz/heat/HeatGrid.tsx'
 
+/** The milliseconds that it took to draw cells, and until the frame with them was done. */
+export type CellsShown = { readonly drawn: number; readonly painted: number }
+
 declare global {
-  /**
-   * Gives a heatmap other numbers, and waits until they are painted; the milliseconds that it took
-   * to draw them, and until the frame with them was done.
-   */
-  var showCells: (seed: number) => Promise<{ readonly drawn: number; readonly painted: number }>
+  /** Gives a heatmap other numbers, and waits until they are painted. */
+  var showCells: (seed: number) => Promise<CellsShown>
   /** Whether all cells are named after these numbers: names come when there is time. */
   var areNamed: (seed: number) => boolean
 }
