@@ -25,7 +25,7 @@ import { InspectorResponses } from './InspectorResponses.tsx'
 import { InspectorSection } from './InspectorSection.tsx'
 import { InspectorSignals } from './InspectorSignals.tsx'
 import type { MapActions } from './map-actions.ts'
-import { LatencyBuckets } from './matrix/LatencyBuckets.tsx'
+import { LatencyHistory } from './matrix/LatencyHistory.tsx'
 import { InspectorObjectives } from './objectives/InspectorObjectives.tsx'
 import { objectiveOf } from './objectives/use-objectives.ts'
 import { toPeerLabel } from './peer-label.ts'
@@ -95,9 +95,9 @@ export function Inspector(props: InspectorProps) {
           )}
           {status !== undefined && <InspectorObjectives status={status} />}
           {place === graph && graph.level === 'service' && (
-            <LatencyBuckets
+            <LatencyHistory
               scope={{ ...heat.scope, kind: 'services' }}
-              horizon={heat.horizon}
+              state={heat.state}
               row={detail.row.id}
               objective={objectiveOf(detail.row.id, heat.objectives)?.latency?.threshold}
               onBrush={heat.onBrush}
@@ -167,9 +167,9 @@ function EdgeParts({ edge, graph, at, context, onSelect, onFocus, heat }: EdgePa
       <InspectorSignals edge={edge} context={contextOf(edge, context)} />
       <InspectorResponses edge={edge} />
       {at !== undefined && edge.protocol !== 'tcp' && (
-        <LatencyBuckets
+        <LatencyHistory
           scope={{ ...heat.scope, kind: 'edges' }}
-          horizon={heat.horizon}
+          state={heat.state}
           row={edge.id}
           objective={objectiveOf(edge.target, heat.objectives)?.latency?.threshold}
           onBrush={heat.onBrush}

@@ -1,5 +1,5 @@
 import { Pause, RefreshCw } from 'lucide-react'
-import type { RefObject } from 'react'
+import { memo, type RefObject } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
 import { levels } from '#src/domain/mesh/identity.ts'
@@ -51,7 +51,7 @@ function refreshText(interval: RefreshInterval): string {
 }
 
 /** Which part of the mesh, how fine, over what time, and how often it is asked for anew. */
-export function Toolbar(props: ToolbarProps) {
+export const Toolbar = memo(function Toolbar(props: ToolbarProps) {
   const { state, onChange, clusters, namespaces, isRefreshing, onRefresh, view, findBox } = props
   return (
     <div
@@ -120,4 +120,4 @@ export function Toolbar(props: ToolbarProps) {
       </Button>
     </div>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 
 import { isTooMuch, type MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, NodeId } from '#src/domain/mesh/identity.ts'
@@ -42,7 +42,7 @@ type TrafficPanesProps = {
 }
 
 /** Map, tables and inspector: one selection, seen three ways. */
-export function TrafficPanes(props: TrafficPanesProps) {
+export const TrafficPanes = memo(function TrafficPanes(props: TrafficPanesProps) {
   const { view, context, detail, state, onChange, compared, heat, cells, isPlaceholder, isNarrow } =
     props
   const { notices, onRetry } = props
@@ -109,7 +109,7 @@ export function TrafficPanes(props: TrafficPanesProps) {
       heat={{
         ...heat.objectives,
         scope: heat.scope,
-        horizon: heat.horizon,
+        state,
         onBrush: (brushed) => onChange({ ...brushed, find: brushed.find || state.find }),
       }}
     />
@@ -132,7 +132,6 @@ export function TrafficPanes(props: TrafficPanesProps) {
       onWanted={cells.onWanted.matrix}
       ranking={heat.ranking.ranking}
       failure={heat.ranking.failure}
-      horizon={heat.horizon}
       state={state}
       onChange={onChange}
       found={view.map}
@@ -190,4 +189,4 @@ export function TrafficPanes(props: TrafficPanesProps) {
       />
     </div>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
@@ -22,7 +22,6 @@ import { NoticeAnnouncer } from './Notices.tsx'
 import { scopeKey } from './scope-key.ts'
 import { LazyTimeBar } from './time/LazyTimeBar.tsx'
 import { momentStep } from './time/moments.ts'
-import { useLiveEnd } from './time/use-live-end.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { chosenClusters, toRefresh } from './traffic-scope.ts'
 import { TrafficPanes } from './TrafficPanes.tsx'
@@ -30,6 +29,8 @@ import type { TrafficState } from './url.ts'
 import { useFourScrapes } from './use-four-scrapes.ts'
 import { useReadingContext } from './use-reading-context.ts'
 import { useTrafficState } from './use-traffic-state.ts'
+
+const none: readonly string[] = []
 
 type TrafficScreenProps = { readonly clusters: readonly ClusterInfo[] }
 
@@ -54,16 +55,19 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   useEffect(() => drawTraffic(scope, detail))
   const view = query.data
   const { paused } = toRefresh(state)
-  const liveEnd = useLiveEnd(momentStep, paused)
-  const heat = useScreenHeat(scope.clusters, state, liveEnd, paused)
+  const heat = useScreenHeat(scope.clusters, state, paused)
   const context = useReadingContext(view, state.range)
   useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
   const cells = useCellsInView(heat.scope)
   const compared = useComparison(state, scope, view)
   const { range } = state
-  const asked = { range, clockOffset: useClockOffset(), error: query.error }
-  const notices = view === undefined ? [] : toScreenNotices(view, asked)
-  const refreshNow = () => void query.refetch()
+  const clockOffset = useClockOffset()
+  const { error, refetch } = query
+  const notices = useMemo(
+    () => (view === undefined ? [] : toScreenNotices(view, { range, clockOffset, error })),
+    [view, range, clockOffset, error],
+  )
+  const refreshNow = useCallback(() => void refetch(), [refetch])
 
   useShortcuts({
     '/': () => findBox.current?.focus(),
@@ -79,7 +83,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
         state={state}
         onChange={change}
         clusters={clusters}
-        namespaces={view?.namespaces ?? []}
+        namespaces={view?.namespaces ?? none}
         isRefreshing={query.isFetching}
         onRefresh={refreshNow}
         view={view}
@@ -105,7 +109,6 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
           <LazyTimeBar
             state={state}
             onChange={change}
-            liveEnd={liveEnd}
             step={momentStep}
             isReady={!query.isPlaceholderData}
             marks={heat.marks}

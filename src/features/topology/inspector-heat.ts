@@ -3,12 +3,12 @@ import type { HeatScope } from '#src/queries/heat.ts'
 import type { ObjectiveStatus } from '#src/queries/objectives.ts'
 
 import type { BrushedView } from './matrix/brush.ts'
-import type { Horizon } from './time/moments.ts'
+import type { TrafficState } from './url.ts'
 
 /** What the inspector needs to tell of the last hours. */
 export type InspectorHeat = {
   readonly scope: HeatScope
-  readonly horizon: Horizon
+  readonly state: TrafficState
   readonly onBrush: (view: BrushedView) => void
   readonly objectives: readonly Objective[]
   readonly statuses: ReadonlyMap<string, ObjectiveStatus>

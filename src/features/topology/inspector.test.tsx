@@ -22,6 +22,7 @@ import { toNodeDetail } from './inspector-node.ts'
 import { securityText, toResponseRows } from './inspector-responses.ts'
 import { sidesNote, toSignalRows } from './inspector-signals.ts'
 import { Inspector } from './Inspector.tsx'
+import { defaultState } from './url.ts'
 
 const peer = (service: string): Peer => ({
   kind: 'mesh',
@@ -89,7 +90,7 @@ const busy = edge(web, cart, { client: signals(100, 4), server: signals(96, 0) }
 
 const noHeat: InspectorHeat = {
   scope: { clusters: [], namespaces: [], level: 'service', kind: 'edges', span: seconds(3600) },
-  horizon: { end: epochMillis(1_700_000_015_000), span: seconds(3600) },
+  state: defaultState,
   onBrush: () => undefined,
   objectives: [],
   statuses: new Map(),

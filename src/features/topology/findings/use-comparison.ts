@@ -62,14 +62,11 @@ export function useComparison(
     () => (failure === undefined ? toEdgeLooks(changes) : undefined),
     [changes, failure],
   )
-  if (before === undefined) return undefined
-  return {
-    before,
-    comparison: failure === undefined ? comparison : undefined,
-    failure,
-    byEdge,
-    looks,
-  }
+  return useMemo(() => {
+    if (before === undefined) return undefined
+    const told = failure === undefined ? comparison : undefined
+    return { before, comparison: told, failure, byEdge, looks }
+  }, [before, comparison, failure, byEdge, looks])
 }
 
 const revision = (view: TrafficView | undefined): readonly unknown[] => [

@@ -12,6 +12,7 @@ import { useWidth } from '#src/viz/heat/use-width.ts'
 import { limitOf } from '../objectives/use-objectives.ts'
 import type { TimeMark } from '../time/marks.ts'
 import type { Horizon } from '../time/moments.ts'
+import { useHorizon } from '../time/use-horizon.ts'
 import type { TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
 import { Matrix } from './Matrix.tsx'
@@ -30,7 +31,6 @@ export type MatrixPaneProps = {
   readonly ranking: Ranking | undefined
   /** Why nothing could be ranked. */
   readonly failure: string | undefined
-  readonly horizon: Horizon
   readonly state: TrafficState
   readonly onChange: TrafficChange
   readonly found: Pick<MapGraph, 'found' | 'hidden'>
@@ -50,12 +50,11 @@ const firstRows = 24
 
 /** The matrix with its numbers: all rows ranked, and the cells of those in view. */
 export function MatrixPane(props: MatrixPaneProps) {
-  const { scope, heat, onGrid, onWanted, ranking, horizon, state, found, objectives, ...rest } =
-    props
+  const { scope, heat, onGrid, onWanted, ranking, state, found, objectives, ...rest } = props
   const host = useRef<HTMLDivElement>(null)
   const width = useWidth(host)
   const [visible, setVisible] = useState<readonly string[]>()
-  const grid = useGrid(horizon, width)
+  const grid = useGrid(useHorizon(state, state.matrix.span), width)
   const ranked = useMatrixRows(ranking, state.matrix, found)
   const [held, setHeld] = useState<typeof ranked>()
   const { shown, total, idOf } = held ?? ranked

@@ -7,7 +7,6 @@ import {
   type HeatGrid,
   type HeatRows,
   type RowId,
-  type RowKind,
 } from '#src/domain/heat/heat.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
@@ -61,21 +60,28 @@ export function useCellsInView(scope: HeatScope): CellsInView {
     }),
     [],
   )
-  const idsOf = (kind: Exclude<RowKind, 'clusters'>) =>
-    union(wanted[kind], scope.kind === kind ? wanted.matrix : [])
-  const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, { ids: idsOf('edges'), values })
+  const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, {
+    ids: useUnion(wanted.edges, scope.kind === 'edges' ? wanted.matrix : none),
+    values,
+  })
   const laterGrid = useLaterGrid(grid)
   const servicesGrid = scope.kind === 'services' ? grid : laterGrid
   const services = useHeatRows({ ...scope, kind: 'services' }, servicesGrid, {
-    ids: idsOf('services'),
+    ids: useUnion(wanted.services, scope.kind === 'services' ? wanted.matrix : none),
     values,
   })
   const isPairs = scope.kind === 'clusters'
-  const pairs = useHeatRows(scope, grid, { ids: isPairs ? wanted.matrix : [], values })
+  const pairs = useHeatRows(scope, grid, { ids: isPairs ? wanted.matrix : none, values })
   const matrix = { edges, services, clusters: isPairs ? pairs : undefined }[scope.kind]
-  return { heat: { matrix, edges, services }, onGrid: setGrid, onWanted }
+  return useMemo(
+    () => ({ heat: { matrix, edges, services }, onGrid: setGrid, onWanted }),
+    [matrix, edges, services, onWanted],
+  )
 }
 
+const none: readonly RowId[] = []
+
 /** In an order that doesn't depend on who wants what, so that the same rows are the same question. */
-const union = (one: readonly RowId[], other: readonly RowId[]): readonly RowId[] =>
-  [...new Set([...one, ...other])].toSorted()
+function useUnion(one: readonly RowId[], other: readonly RowId[]): readonly RowId[] {
+  return useMemo(() => [...new Set([...one, ...other])].toSorted(), [one, other])
+}

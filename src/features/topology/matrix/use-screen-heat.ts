@@ -1,12 +1,11 @@
 import { useMemo } from 'react'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
-import { seconds, type EpochMillis, type Seconds } from '#src/domain/units.ts'
+import { seconds, type Seconds } from '#src/domain/units.ts'
 import type { HeatScope } from '#src/queries/heat.ts'
 
 import { useObjectives, type ScreenObjectives } from '../objectives/use-objectives.ts'
 import type { TimeMark } from '../time/marks.ts'
-import { horizonOf, type Horizon } from '../time/moments.ts'
 import { useTimeMarks } from '../time/use-time-marks.ts'
 import type { TrafficState } from '../url.ts'
 import { useRanking, type RankingFeed } from './use-ranking.ts'
@@ -14,7 +13,6 @@ import { useRanking, type RankingFeed } from './use-ranking.ts'
 /** What of the last hours the whole screen needs. */
 export type ScreenHeat = {
   readonly scope: HeatScope
-  readonly horizon: Horizon
   readonly ranking: RankingFeed
   readonly marks: readonly TimeMark[]
   /** Rates can't be averaged over less. */
@@ -22,11 +20,9 @@ export type ScreenHeat = {
   readonly objectives: ScreenObjectives
 }
 
-/** @param liveEnd - The newest moment that there are numbers of. */
 export function useScreenHeat(
   clusters: readonly ClusterInfo[],
   state: TrafficState,
-  liveEnd: EpochMillis,
   paused: boolean,
 ): ScreenHeat {
   const { namespaces, level, at, matrix } = state
@@ -37,7 +33,9 @@ export function useScreenHeat(
   const ranking = useRanking(scope, at, paused)
   const objectives = useObjectives()
   const marks = useTimeMarks(clusters, ranking.appeared)
-  const horizon = horizonOf(at, liveEnd, matrix.span)
   const shortest = seconds(Math.max(60, ...clusters.map(({ query }) => query.rateWindowSeconds)))
-  return { scope, horizon, ranking, marks, shortest, objectives }
+  return useMemo(
+    () => ({ scope, ranking, marks, shortest, objectives }),
+    [scope, ranking, marks, shortest, objectives],
+  )
 }

@@ -11,20 +11,20 @@ import { Select } from '#src/ui/Select.tsx'
 import { useShortcuts } from '#src/ui/use-shortcuts.ts'
 
 import { matrixSpans } from '../matrix/matrix-url.ts'
+import { toRefresh } from '../traffic-scope.ts'
 import type { TrafficState } from '../url.ts'
 import type { TrafficChange } from '../use-traffic-state.ts'
 import { CompareSelect } from './CompareSelect.tsx'
 import { EventsMenu } from './EventsMenu.tsx'
 import type { TimeMark } from './marks.ts'
-import { horizonOf, movedBy } from './moments.ts'
+import { horizonOf, momentStep, movedBy } from './moments.ts'
 import { Scrubber } from './Scrubber.tsx'
+import { useLiveEnd } from './use-live-end.ts'
 import { replaySpeeds, useReplay, type ReplaySpeed } from './use-replay.ts'
 
 export type TimeBarProps = {
   readonly state: TrafficState
   readonly onChange: TrafficChange
-  /** The newest moment that there are numbers of. */
-  readonly liveEnd: EpochMillis
   /** How far one step goes. */
   readonly step: Seconds
   /** Whether the numbers of the moment looked at are there. */
@@ -43,8 +43,9 @@ const speedOptions = replaySpeeds.map((speed) => ({
 }))
 
 /** Which moment the whole screen shows, and what it is compared with. */
-export function TimeBar({ state, onChange, liveEnd, step, isReady, marks }: TimeBarProps) {
+export function TimeBar({ state, onChange, step, isReady, marks }: TimeBarProps) {
   const { at, matrix } = state
+  const liveEnd = useLiveEnd(momentStep, toRefresh(state).paused)
   const horizon = horizonOf(at, liveEnd, matrix.span)
   const [isPlaying, setPlaying] = useState(false)
   const [speed, setSpeed] = useState<ReplaySpeed>(10)
