@@ -5,6 +5,7 @@ import type { CellsAsked, HeatGrid, HeatRows, RowId, RowKind } from '#src/domain
 import type { Level } from '#src/domain/mesh/identity.ts'
 import { alignDown } from '#src/domain/time-window.ts'
 import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domain/units.ts'
+import type { RankedHeat } from '#src/workers/heat/client.ts'
 import type { HeatRequest } from '#src/workers/heat/messages.ts'
 
 import { serverClock } from './server-clock.ts'
@@ -57,6 +58,16 @@ function newestEnd(step: Seconds): EpochMillis {
 }
 
 /**
+ * Rows must not vanish, nor others become suspect, because one who told of them is out of reach: the
+ * ranking before stands, and the polls say who failed.
+ */
+export function keepLastRanking(before: RankedHeat | undefined, now: RankedHeat): RankedHeat {
+  const isMissed = now.polls.some(({ state }) => state === 'failed')
+  if (before === undefined || !isMissed || before.ranking.size === 0) return now
+  return { ...before, polls: now.polls }
+}
+
+/**
  * Heatmaps: all rows ranked, then the cells of those in view. Clusters that fail are told in the
  * answers. Which rows and columns follow each other is the caller's to smooth (`keepPreviousData`).
  */
@@ -73,7 +84,8 @@ export const heatQueries = {
       queryFn: async (context) => {
         const client = await loadClient()
         const until = end ?? newestEnd(rankingStep(source.span))
-        return client.rank(toRequest(source, until, context), context.signal)
+        const ranked = await client.rank(toRequest(source, until, context), context.signal)
+        return keepLastRanking(context.client.getQueryData<RankedHeat>(context.queryKey), ranked)
       },
       refetchInterval: () =>
         isLive ? nextRefreshIn(Date.now() - rankingDelayMillis, { intervalSeconds: step }) : false,

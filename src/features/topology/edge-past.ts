@@ -9,6 +9,9 @@ import { shownSignals } from '#src/domain/topology/shown-side.ts'
 import type { EdgePast } from './headline.ts'
 import type { RankingFeed } from './matrix/use-ranking.ts'
 
+/** Longer columns can't tell whether it was without a break. */
+const finest = 60
+
 /** What departed within the window may be over by now. */
 const clearlyMore = 1.5
 
@@ -25,7 +28,7 @@ export function edgePastOf(
     const share = signals === undefined ? undefined : failedShare(signals)
     const cells = heat?.rows.get(id)
     const since =
-      cells === undefined || heat === undefined || share === undefined
+      cells === undefined || heat === undefined || share === undefined || heat.grid.step > finest
         ? undefined
         : failingSince(cells, heat.grid, share)
     if (ranked === undefined && since === undefined) return undefined

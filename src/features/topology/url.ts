@@ -109,7 +109,7 @@ export const defaultState: TrafficState = {
   edgeSort: { key: 'errors', descending: true },
   serviceSort: { key: 'errors', descending: true },
   matrix: defaultMatrix,
-  panes: { map: 72, matrix: 57, inspector: 74, edges: 58 },
+  panes: { map: 76, matrix: 50, inspector: 74, edges: 58 },
 }
 
 /** Reads the state from a URL's search; whatever is missing or makes no sense is the default. */

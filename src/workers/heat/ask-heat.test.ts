@@ -398,6 +398,23 @@ describe('a failure', () => {
     expect(rowAt(again, west).failure).toContain('timeout')
   })
 
+  test('of a cluster that a ranking finds dead leaves what was known of it', async () => {
+    let isDead = false
+    const { asker } = createHeatBench(({ cluster }) =>
+      isDead && cluster === 'east' ? refused() : undefined,
+    )
+    await asker.rank(request, patient())
+    const id = idLike(ids, 'shop/checkout//>http>mesh/east/payments/payment//')
+    const asked = { grid, ids: [id], values: 'rates' } as const
+    const before = rowAt(await asker.rows(request, asked, patient()), id)
+    isDead = true
+    await asker.rank(request, patient())
+    const after = rowAt(await asker.rows(request, asked, patient()), id)
+    const settled = grid.count - 6
+    expect([...after.rate.slice(0, settled)]).toEqual([...before.rate.slice(0, settled)])
+    expect(isAll(after.failedRates.slice(0, settled), 0)).toBe(true)
+  })
+
   test('of a refresh leaves what was known', async () => {
     let isDead = false
     const { asker } = createHeatBench(() => (isDead ? refused() : undefined))

@@ -7,7 +7,7 @@ import { type CallPort, createCall } from '../calls.ts'
 import type { HeatAnswer, HeatCall, HeatRequest, RankingAnswer, RowsCall } from './messages.ts'
 
 /** A ranking as the page holds it: rows become objects only where they are looked at. */
-type RankedHeat = Omit<RankingAnswer, 'ranking'> & { readonly ranking: Ranking }
+export type RankedHeat = Omit<RankingAnswer, 'ranking'> & { readonly ranking: Ranking }
 
 /** Rejects with the signal's reason, or when the worker breaks; back ends' failures are data. */
 export type HeatClient = {

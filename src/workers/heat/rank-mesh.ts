@@ -54,7 +54,11 @@ export function joinAnswers(
     before?.services,
   )
   const all = asked.flatMap((one) => toRanked(one, aliases, services))
-  const pairs = waypointPairs(all.map(({ group }) => group))
+  // who fails to answer has not stopped to be what it was
+  const remembered = asked.flatMap(({ cluster, poll }) =>
+    poll.state === 'failed' ? (before?.backends.get(cluster)?.groups ?? []) : [],
+  )
+  const pairs = waypointPairs([...all.map(({ group }) => group), ...remembered])
   const ranked = all.filter(({ group }) => !isTwin(group, pairs))
   const backends = new Map<string, KnownBackend>(before?.backends)
   for (const { cluster, histograms, poll } of asked) {

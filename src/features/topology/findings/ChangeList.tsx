@@ -124,7 +124,7 @@ function ChangeItem({ change, isSelected, onSelect }: ChangeItemProps) {
         <span
           aria-hidden
           className={classNames(
-            'row-span-2 rounded-sm text-center',
+            'row-span-3 rounded-sm text-center',
             toneColours[tone],
             !change.isSignificant && 'hatch',
           )}
@@ -137,9 +137,9 @@ function ChangeItem({ change, isSelected, onSelect }: ChangeItemProps) {
         </span>
         <span className="text-muted col-start-2 text-xs tabular-nums">
           {changeNumbers(change).join('; ')}
-          {change.reason !== undefined && ` · ${change.reason}`}{' '}
-          <span className="text-faint">{place}</span>
+          {change.reason !== undefined && ` · ${change.reason}`}
         </span>
+        <span className="text-faint col-start-2 text-xs">{place}</span>
       </button>
     </li>
   )

@@ -44,7 +44,11 @@ export function SuspectList(props: SuspectListProps) {
       title="Suspects"
       aside={<span title={explanation}>likely origins, likeliest first</span>}
     >
-      {failure !== undefined && <p className="text-failing">{failure}</p>}
+      {failure !== undefined && (
+        <p className="text-muted text-xs" title={failure}>
+          A cluster did not answer the last ranking: what it tells is as before, or missing.
+        </p>
+      )}
       {suspects === undefined && failure === undefined && <p className="text-faint">Ranking…</p>}
       {suspects?.length === 0 && (
         <p className="text-muted">

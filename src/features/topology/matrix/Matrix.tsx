@@ -147,7 +147,8 @@ export function Matrix(props: MatrixProps) {
             </p>
             <p className="text-muted text-xs">
               Arrow keys walk through the cells, Shift with arrows brushes, Enter selects the row,
-              Ctrl with Enter shows the queries of a cell.
+              Ctrl with Enter shows the queries of a cell. Escape closes the card beside a cell,
+              then takes the brush away.
             </p>
           </div>
         </Popover>
@@ -163,39 +164,46 @@ export function Matrix(props: MatrixProps) {
           onClick={() => void saveCsv(content, state.matrix.value)}
         />
       </div>
-      <div className="border-line min-h-0 grow border-t">
+      <div className="border-line flex min-h-0 grow flex-col border-t">
         {failure !== undefined && (
-          <p className="text-failing border-line border-b px-3 py-1 text-xs">{failure}</p>
+          <p
+            className="text-failing border-line shrink-0 truncate border-b px-3 py-0.5 text-xs"
+            title={failure}
+          >
+            {failure}
+          </p>
         )}
-        {isRanked && content.lines.length === 0 ? (
-          <EmptyMessage title="No row to show">
-            <p>
-              {total === 0
-                ? 'No edge in scope reported anything in this time.'
-                : 'What is looked for leaves none of the rows.'}
-            </p>
-          </EmptyMessage>
-        ) : isTable ? (
-          <Suspense fallback={<p className="text-faint p-3">Loading…</p>}>
-            <HeatTable content={content} />
-          </Suspense>
-        ) : (
-          <LazyHeatGrid
-            label={gridNames[state.matrix.rows]}
-            content={content}
-            cursor={cursor}
-            onCursor={setCursor}
-            selected={state.selected}
-            onSelect={select}
-            onOpen={select}
-            onExplain={(row, time) => setAsked({ row, time })}
-            brush={brush.shown}
-            onBrush={brush.change}
-            window={{ from: at - range * 1000, to: at }}
-            marks={marks}
-            onVisible={props.onVisible}
-          />
-        )}
+        <div className="min-h-0 grow overflow-auto">
+          {isRanked && content.lines.length === 0 ? (
+            <EmptyMessage title="No row to show">
+              <p>
+                {total === 0
+                  ? 'No edge in scope reported anything in this time.'
+                  : 'What is looked for leaves none of the rows.'}
+              </p>
+            </EmptyMessage>
+          ) : isTable ? (
+            <Suspense fallback={<p className="text-faint p-3">Loading…</p>}>
+              <HeatTable content={content} />
+            </Suspense>
+          ) : (
+            <LazyHeatGrid
+              label={gridNames[state.matrix.rows]}
+              content={content}
+              cursor={cursor}
+              onCursor={setCursor}
+              selected={state.selected}
+              onSelect={select}
+              onOpen={select}
+              onExplain={(row, time) => setAsked({ row, time })}
+              brush={brush.shown}
+              onBrush={brush.change}
+              window={{ from: at - range * 1000, to: at }}
+              marks={marks}
+              onVisible={props.onVisible}
+            />
+          )}
+        </div>
       </div>
       <div className="border-line flex min-h-6 shrink-0 items-center border-t px-3 py-0.5">
         <Suspense>

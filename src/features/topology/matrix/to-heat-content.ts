@@ -124,16 +124,16 @@ const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const
 
 function edgeNames({ source, target, protocol }: EdgeIdentity): RowNames {
   const [from, to] = [toPeerLabel(source, 'source'), toPeerLabel(target, 'target')]
-  const place = from.place === to.place ? from.place : `${from.place} → ${to.place}`
-  const both = { name: `${from.name} to ${to.name}`, label: `${from.name} → ${to.name}` }
+  const name = `${from.name} to ${to.name}`
+  const label = `${from.name} → ${to.name}`
+  const spoken = protocolNames[protocol]
   // pairs of clusters speak all protocols, and have no other place
-  if (place === '')
-    return {
-      ...both,
-      name: `${both.name} over ${protocolNames[protocol]}`,
-      place: protocolNames[protocol],
-    }
-  return { ...both, place: protocol === 'http' ? place : `${place} · ${protocolNames[protocol]}` }
+  if (from.place === '' && to.place === '') {
+    return { name: `${name} over ${spoken}`, label, place: spoken }
+  }
+  // equal names are told apart by their clusters first, and there is no room for more
+  const place = [...new Set([source.cluster, target.cluster])].join(' → ')
+  return { name, label, place: protocol === 'http' ? place : `${place} · ${spoken}` }
 }
 
 function rankText({ departures, now }: RankedRow, by: RankBy): string | undefined {

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 import {
   askedFor,
@@ -13,6 +13,20 @@ import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 
 import { useTrafficState } from '../use-traffic-state.ts'
 import { useLaterGrid } from './use-later-grid.ts'
+
+/** Panes report what they show one after the other: what is asked for at once is asked once. */
+const restMillis = 120
+
+/** A list once it has stood still for a moment. */
+function useSettled<T>(list: T): T {
+  const [settled, setSettled] = useState(list)
+  useEffect(() => {
+    if (list === settled) return undefined
+    const timer = setTimeout(() => setSettled(list), restMillis)
+    return () => clearTimeout(timer)
+  }, [list, settled])
+  return settled
+}
 
 /** Fetches the cells of some rows, and of these what is missing; the answer before stands till then. */
 function useHeatRows(
@@ -83,5 +97,5 @@ const none: readonly RowId[] = []
 
 /** In an order that doesn't depend on who wants what, so that the same rows are the same question. */
 function useUnion(one: readonly RowId[], other: readonly RowId[]): readonly RowId[] {
-  return useMemo(() => [...new Set([...one, ...other])].toSorted(), [one, other])
+  return useSettled(useMemo(() => [...new Set([...one, ...other])].toSorted(), [one, other]))
 }

@@ -55,9 +55,11 @@ export function EventsMenu({ marks, liveEnd, at, onGoTo }: EventsMenuProps) {
   )
 }
 
+const hourMillis = 3_600_000
+
 /** Any moment, in the viewer's own zone. */
 function GoTo({ at, liveEnd, onGoTo }: Omit<EventsMenuProps, 'marks'>) {
-  const [text, setText] = useState(toLocalText(at ?? liveEnd))
+  const [text, setText] = useState(toLocalText(at ?? epochMillis(liveEnd - hourMillis)))
   const moment = Date.parse(text)
   const isPast = Number.isFinite(moment) && moment < liveEnd
   return (
