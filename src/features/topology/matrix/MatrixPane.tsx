@@ -45,9 +45,8 @@ export type MatrixPaneProps = {
 
 /** What labels take of the width. */
 const labelWidth = 232
-/** Of a row, and of those drawn besides the ones in view. */
-const rowHeight = 20
-const rowsAround = 18
+/** Rows asked for before it is known which are in view. */
+const firstRows = 30
 
 /** The matrix with its numbers: all rows ranked, and the cells of those in view. */
 export function MatrixPane(props: MatrixPaneProps) {
@@ -61,11 +60,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const { shown, total, idOf } = held ?? ranked
   const wanted = useMemo(() => {
     const inView = visible?.flatMap((row) => idOf(row) ?? []) ?? []
-    if (inView.length > 0) return inView
-    // before the grid is there: the rows that it will have in view
-    const height = host.current?.clientHeight ?? 0
-    const count = Math.ceil(height / rowHeight) + rowsAround
-    return shown.slice(0, count).map(({ id }) => id)
+    return inView.length > 0 ? inView : shown.slice(0, firstRows).map(({ id }) => id)
   }, [visible, idOf, shown])
   useEffect(() => onWanted(wanted), [onWanted, wanted])
   useEffect(() => {
