@@ -15,6 +15,7 @@ import {
 } from './heat-queries.ts'
 import { createGroupReader } from './heat-series.ts'
 import { createClusterNamer } from './istio-clusters.ts'
+import { bucketLabels } from './istio-queries.ts'
 import type { ServiceNames } from './istio-services.ts'
 
 const source = { metricPrefix: '', matchers: ['cluster="east"'], window: seconds(60) }
@@ -134,13 +135,17 @@ describe('a sieve', () => {
   })
 })
 
+const classic = { histograms: 'classic', labels: bucketLabels('version') } as const
+
 test('buckets are asked for of the sides that are shown', () => {
   const sieve = sieveOfSeries(plain, 'edges', 'service')
   const parts = [{ sieve, sides: ['server', 'client'] }] as const
-  const promql = rowQuery(source, 'duration-buckets', parts, 'classic')
+  const promql = rowQuery(source, 'duration-buckets', parts, classic)
   expect(promql).toContain('request_protocol, le) (rate(')
   expect(promql).toContain('reporter=~"destination|source"')
-  expect(rowQuery(source, 'duration-buckets', parts, 'native')).not.toContain('_bucket')
+  expect(
+    rowQuery(source, 'duration-buckets', parts, { ...classic, histograms: 'native' }),
+  ).not.toContain('_bucket')
 })
 
 test('rows of several sieves are asked for in one query, each by its own sides', () => {
@@ -149,7 +154,7 @@ test('rows of several sieves are asked for in one query, each by its own sides',
     { sieve, sides: ['client'] },
     { sieve, sides: ['server'] },
   ] as const
-  const promql = rowQuery(source, 'duration-buckets', parts, 'classic')
+  const promql = rowQuery(source, 'duration-buckets', parts, classic)
   expect(promql.match(/sum by/g)).toHaveLength(1)
   expect(promql.match(/reporter="source"/g)).toHaveLength(2)
   expect(promql.match(/reporter="destination"/g)).toHaveLength(2)
@@ -157,6 +162,6 @@ test('rows of several sieves are asked for in one query, each by its own sides',
 
 test('rows without names in common are asked for without a filter', () => {
   const sieve = sieveOfSeries(plain, 'clusters', 'service')
-  const promql = rowQuery(source, 'tcp-opened', [{ sieve, sides: [] }], 'classic')
+  const promql = rowQuery(source, 'tcp-opened', [{ sieve, sides: [] }], classic)
   expect(promql).toContain('(rate(istio_tcp_connections_opened_total{cluster="east"}[1m]))')
 })

@@ -219,12 +219,19 @@ export type RowPart = {
   readonly sides: readonly Side[]
 }
 
-/** Writes a query for the cells of all rows in some sieves; what comes through several comes once. */
+/**
+ * Writes a query for the cells of all rows in some sieves; what comes through several comes once.
+ *
+ * @param labels - What buckets are told apart by.
+ */
 export function rowQuery(
   source: IstioSource,
   query: RowQueryName,
   parts: readonly RowPart[],
-  histograms: HistogramKind,
+  {
+    histograms,
+    labels,
+  }: { readonly histograms: HistogramKind; readonly labels: readonly string[] },
 ): string {
   const rates = (metric: string, toMatchers: (part: RowPart) => readonly string[] = () => []) =>
     parts
@@ -242,8 +249,8 @@ export function rowQuery(
     case 'duration-buckets':
     default:
       return histograms === 'native'
-        ? sumBy(requestIdentityLabels, rates(durationMetric, toReporter))
-        : sumBy([...requestIdentityLabels, 'le'], rates(`${durationMetric}_bucket`, toReporter))
+        ? sumBy(labels, rates(durationMetric, toReporter))
+        : sumBy([...labels, 'le'], rates(`${durationMetric}_bucket`, toReporter))
   }
 }
 

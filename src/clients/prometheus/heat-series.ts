@@ -1,12 +1,12 @@
 import { isOfRequests, type SidedPart } from '#src/domain/heat/part.ts'
-import { type Peer, toEdgeId } from '#src/domain/mesh/identity.ts'
+import { type Level, type Peer, toEdgeId } from '#src/domain/mesh/identity.ts'
 import { isError, tellsOutcome } from '#src/domain/signals/errors.ts'
 import { servicePair } from '#src/domain/topology/layer4-twins.ts'
 
 import type { Labels } from './answer.ts'
 import type { ClusterNamer } from './istio-clusters.ts'
 import { readEdge } from './istio-labels.ts'
-import { requestIdentityLabels } from './istio-queries.ts'
+import { bucketLabels, requestIdentityLabels } from './istio-queries.ts'
 import { nameEnds, type ServiceNames } from './istio-services.ts'
 import { identityKey } from './istio-telemetry.ts'
 
@@ -25,6 +25,11 @@ export type HeatGroup = SidedPart & {
 /** Names the group of a series among those of one back end; the label `le` counts nothing. */
 export function groupKey(labels: Labels, family: Family): string {
   return `${family}\0${identityKey(labels, requestIdentityLabels)}`
+}
+
+/** Names what the labels of buckets tell apart: groups that differ in finer labels are one sum. */
+export function sumKey(labels: Labels, level: Level): string {
+  return identityKey(labels, bucketLabels(level))
 }
 
 /** Which group a series is of; `undefined` where its labels are malformed. */

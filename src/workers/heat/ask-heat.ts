@@ -16,13 +16,14 @@ import { type EpochMillis, epochMillis, type Seconds, seconds } from '#src/domai
 
 import { sourceOf, windowOf } from '../traffic/poll-cluster.ts'
 import { askRanking } from './ask-ranking.ts'
-import { askRows, type RowBackend, type RowsQuestion } from './ask-rows.ts'
+import { askRows } from './ask-rows.ts'
 import { BlockStore } from './block-store.ts'
 import { explainCell } from './explain-cell.ts'
 import { everyPart, hearRow } from './hear-row.ts'
 import { indexRows, type Knowledge, rowScopeOf } from './knowledge.ts'
 import type { HeatRequest, RankingAnswer, RowsCall } from './messages.ts'
 import { findNewVersions, foldMesh, joinAnswers, type RankedMesh } from './rank-mesh.ts'
+import type { RowBackend, RowsQuestion } from './rows-question.ts'
 
 /** What asking needs of the world around it. */
 export type HeatDeps = {

@@ -7,22 +7,36 @@ import { type Side, sides } from '#src/domain/topology/report.ts'
 /** How many columns are kept, dropped and found together. */
 const blockColumns = 64
 
-/** What can be asked about a column, each a bit: rates of each kind, and latencies of each side. */
+/**
+ * What can be asked about a column, each a bit: rates of each kind, and latencies of each side,
+ * group by group or as sums of groups.
+ */
 export const requestsBit = 1
 export const connectionsBit = 16
-const latencyBits: { readonly [S in Side]: number } = { client: 2, waypoint: 4, server: 8 }
+type LatencyBits = { readonly [S in Side]: number }
+const sumBits: LatencyBits = { client: 2, waypoint: 4, server: 8 }
+const groupBits: LatencyBits = { client: 32, waypoint: 64, server: 128 }
 
 /** The bits of the latencies of some sides. */
-export const latencyMask = (of: Iterable<Side>): number =>
-  [...of].reduce((mask, side) => mask | latencyBits[side], 0)
+export const latencyMask = (of: Iterable<Side>, areSums: boolean): number =>
+  [...of].reduce((mask, side) => mask | (areSums ? sumBits : groupBits)[side], 0)
 
 /** The sides whose latencies a mask holds. */
 export const sidesIn = (mask: number): readonly Side[] =>
-  sides.filter((side) => (mask & latencyBits[side]) !== 0)
+  sides.filter((side) => (mask & (sumBits[side] | groupBits[side])) !== 0)
+
+/** Whether a mask holds latencies as sums of groups. */
+export const hasSums = (mask: number): boolean => sides.some((side) => (mask & sumBits[side]) !== 0)
+
+/** A group, or the sum of several: one of these, under the sum's own key. */
+type StoredGroup = HeatGroup & { readonly isSum?: true }
+
+/** What one group did, as it was told. */
+export type StoredReport = HeatReport & { readonly group: StoredGroup }
 
 /** What one group did in the columns of a block. */
 type GroupBlock = {
-  readonly group: HeatGroup
+  readonly group: StoredGroup
   readonly rate: Float64Array
   readonly errors: Float64Array
   readonly untold: Float64Array
@@ -74,7 +88,8 @@ export class BlockStore {
           groupBlock.errors[place] = Number.NaN
           groupBlock.untold[place] = Number.NaN
         }
-        if ((mask & latencyBits[groupBlock.group.side]) !== 0) {
+        const bits = groupBlock.group.isSum === true ? sumBits : groupBits
+        if ((mask & bits[groupBlock.group.side]) !== 0) {
           groupBlock.histograms[place] = undefined
         }
       }
@@ -112,12 +127,12 @@ export class BlockStore {
     to.untold[place] = (to.untold[place] || 0) + (isTold ? 0 : rate)
   }
 
-  setHistogram(id: RowId, group: HeatGroup, column: number, histogram: Histogram): void {
+  setHistogram(id: RowId, group: StoredGroup, column: number, histogram: Histogram): void {
     this.#openGroup(id, group, column).histograms[placeOf(column)] = histogram
   }
 
   /** What is known of a row in some columns, group by group, in the order of their keys. */
-  read(id: RowId, { from, to }: ColumnRange): readonly HeatReport[] {
+  read(id: RowId, { from, to }: ColumnRange): readonly StoredReport[] {
     const drafts = new Map<string, Draft>()
     const length = to - from + 1
     for (let start = from; start <= to; start = nextBlock(start)) {
@@ -170,7 +185,7 @@ export class BlockStore {
     return fresh
   }
 
-  #openGroup(id: RowId, group: HeatGroup, column: number): GroupBlock {
+  #openGroup(id: RowId, group: StoredGroup, column: number): GroupBlock {
     const { groups } = this.#open(id, column)
     const known = groups.get(group.key)
     if (known !== undefined) return known
@@ -186,12 +201,13 @@ export class BlockStore {
   }
 }
 
-type Draft = Omit<HeatReport, 'histograms'> & { readonly histograms: (Histogram | undefined)[] }
+type Draft = Omit<StoredReport, 'histograms'> & { readonly histograms: (Histogram | undefined)[] }
 
-const openDraft = ({ part, side, protocol }: HeatGroup, length: number): Draft => ({
-  part,
-  side,
-  protocol,
+const openDraft = (group: StoredGroup, length: number): Draft => ({
+  group,
+  part: group.part,
+  side: group.side,
+  protocol: group.protocol,
   rate: nothing(length),
   errors: nothing(length),
   untold: nothing(length),

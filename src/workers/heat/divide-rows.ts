@@ -5,9 +5,10 @@ import {
   type Sieve,
 } from '#src/clients/prometheus/heat-queries.ts'
 import type { HeatGroup } from '#src/clients/prometheus/heat-series.ts'
+import type { RowId } from '#src/domain/heat/heat.ts'
 import { isOfRequests } from '#src/domain/heat/part.ts'
 
-import { type ColumnRange, sidesIn } from './block-store.ts'
+import { type ColumnRange, hasSums, sidesIn } from './block-store.ts'
 import type { WantedRow } from './wanted-row.ts'
 
 /** Some columns of some rows that are selected together. */
@@ -109,7 +110,7 @@ export function pack(parts: readonly Part[]): readonly Job[] {
   const jobs: Part[][] = []
   const open = new Map<string, Part[]>()
   for (const part of parts) {
-    const key = `${part.query} ${part.range.from} ${part.range.to}`
+    const key = [part.query, hasSums(part.mask), part.range.from, part.range.to].join(' ')
     const job = open.get(key)
     if (job !== undefined && isHandy([...job, part])) job.push(part)
     else {
@@ -132,3 +133,10 @@ function isHandy(parts: readonly Part[]): boolean {
     total(({ points }) => points) <= handyPoints
   )
 }
+
+/** What a query answers of each of its rows. */
+export const masksOf = ({ parts }: Job): ReadonlyMap<RowId, number> =>
+  new Map(parts.flatMap(({ rows, mask }) => rows.map(({ id }) => [id, mask] as const)))
+
+/** All that a query answers. */
+export const maskOf = ({ parts }: Job): number => parts.reduce((all, { mask }) => all | mask, 0)

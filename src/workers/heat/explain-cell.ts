@@ -9,8 +9,8 @@ import { chooseShown, type SidedPart } from '#src/domain/heat/part.ts'
 import type { EpochMillis } from '#src/domain/units.ts'
 
 import { ask } from '../traffic/ask.ts'
-import type { RowBackend } from './ask-rows.ts'
 import { type Knowledge, rowOf, type RowScope } from './knowledge.ts'
+import type { RowBackend } from './rows-question.ts'
 
 export type CellQuestion = {
   readonly id: RowId
