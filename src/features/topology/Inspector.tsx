@@ -24,6 +24,7 @@ import { InspectorQueries } from './InspectorQueries.tsx'
 import { InspectorResponses } from './InspectorResponses.tsx'
 import { InspectorSection } from './InspectorSection.tsx'
 import { InspectorSignals } from './InspectorSignals.tsx'
+import { InspectorTrend } from './InspectorTrend.tsx'
 import type { MapActions } from './map-actions.ts'
 import { LatencyHistory } from './matrix/LatencyHistory.tsx'
 import { InspectorObjectives } from './objectives/InspectorObjectives.tsx'
@@ -92,6 +93,9 @@ export function Inspector(props: InspectorProps) {
               rows={toFoldRows(graph, map, detail.row.id, context)}
               onSelect={onSelect}
             />
+          )}
+          {place === graph && graph.level === 'service' && (
+            <InspectorTrend id={detail.row.id} heat={heat.cells.services} state={heat.state} />
           )}
           {status !== undefined && <InspectorObjectives status={status} />}
           {place === graph && graph.level === 'service' && (
@@ -164,6 +168,9 @@ function EdgeParts({ edge, graph, at, context, onSelect, onFocus, heat }: EdgePa
       >
         <Button onClick={onFocus}>Focus</Button>
       </Head>
+      {at !== undefined && (
+        <InspectorTrend id={edge.id} heat={heat.cells.edges} state={heat.state} />
+      )}
       <InspectorSignals edge={edge} context={contextOf(edge, context)} />
       <InspectorResponses edge={edge} />
       {at !== undefined && edge.protocol !== 'tcp' && (

@@ -109,6 +109,7 @@ export const TrafficPanes = memo(function TrafficPanes(props: TrafficPanesProps)
       heat={{
         ...heat.objectives,
         scope: heat.scope,
+        cells: cells.heat,
         state,
         onBrush: (brushed) => onChange({ ...brushed, find: brushed.find || state.find }),
       }}

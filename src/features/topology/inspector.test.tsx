@@ -90,6 +90,7 @@ const busy = edge(web, cart, { client: signals(100, 4), server: signals(96, 0) }
 
 const noHeat: InspectorHeat = {
   scope: { clusters: [], namespaces: [], level: 'service', kind: 'edges', span: seconds(3600) },
+  cells: { matrix: undefined, edges: undefined, services: undefined },
   state: defaultState,
   onBrush: () => undefined,
   objectives: [],

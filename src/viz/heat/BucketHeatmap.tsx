@@ -32,7 +32,7 @@ type BucketHeatmapProps = {
 }
 
 const rowHeight = 16
-const labelWidth = 148
+const labelWidth = 116
 const axisHeight = 24
 
 /** How many requests took how long, over time, in the source's own buckets. */

@@ -24,7 +24,7 @@ type LatencyBucketsProps = {
 }
 
 /** What labels of buckets take of the width. */
-const labelWidth = 148
+const labelWidth = 116
 
 /** How many requests took how long, over time: the histogram of one edge or service. */
 export function LatencyBuckets({ scope, horizon, row, objective, onBrush }: LatencyBucketsProps) {

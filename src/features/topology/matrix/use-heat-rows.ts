@@ -8,6 +8,7 @@ import {
   type HeatRows,
   type RowId,
 } from '#src/domain/heat/heat.ts'
+import { parseEdgeId, type EdgeId, type NodeId } from '#src/domain/mesh/identity.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import { heatQueries, type HeatScope } from '#src/queries/heat.ts'
 
@@ -44,7 +45,7 @@ function useHeatRows(
 
 const nowhere: HeatGrid = { end: epochMillis(0), step: seconds(60), count: 1 }
 
-/** Who shows rows: the matrix, and the strips in the two tables. */
+/** Who shows rows: the matrix, and the strips in the two tables and the inspector. */
 const places = ['matrix', 'edges', 'services'] as const
 type Place = (typeof places)[number]
 type Wanted = { readonly [P in Place]: readonly RowId[] }
@@ -62,8 +63,8 @@ export type CellsInView = {
  * chosen, their cells are pending.
  */
 export function useCellsInView(scope: HeatScope): CellsInView {
-  const [{ matrix: look }] = useTrafficState()
-  const values = askedFor(look.value)
+  const [look] = useTrafficState()
+  const values = askedFor(look.matrix.value)
   const [grid, setGrid] = useState<HeatGrid>()
   const [wanted, setWanted] = useState<Wanted>({ matrix: [], edges: [], services: [] })
   const onWanted = useMemo(
@@ -74,14 +75,15 @@ export function useCellsInView(scope: HeatScope): CellsInView {
     }),
     [],
   )
+  const own = useMemo(() => selectedRows(look.selected), [look.selected])
   const edges = useHeatRows({ ...scope, kind: 'edges' }, grid, {
-    ids: useUnion(wanted.edges, scope.kind === 'edges' ? wanted.matrix : none),
+    ids: useUnion(wanted.edges, scope.kind === 'edges' ? wanted.matrix : none, own.edges),
     values,
   })
   const laterGrid = useLaterGrid(grid)
   const servicesGrid = scope.kind === 'services' ? grid : laterGrid
   const services = useHeatRows({ ...scope, kind: 'services' }, servicesGrid, {
-    ids: useUnion(wanted.services, scope.kind === 'services' ? wanted.matrix : none),
+    ids: useUnion(wanted.services, scope.kind === 'services' ? wanted.matrix : none, own.services),
     values,
   })
   const isPairs = scope.kind === 'clusters'
@@ -96,6 +98,19 @@ export function useCellsInView(scope: HeatScope): CellsInView {
 const none: readonly RowId[] = []
 
 /** In an order that doesn't depend on who wants what, so that the same rows are the same question. */
-function useUnion(one: readonly RowId[], other: readonly RowId[]): readonly RowId[] {
-  return useSettled(useMemo(() => [...new Set([...one, ...other])].toSorted(), [one, other]))
+function useUnion(
+  one: readonly RowId[],
+  other: readonly RowId[],
+  third: readonly RowId[],
+): readonly RowId[] {
+  return useSettled(
+    useMemo(() => [...new Set([...one, ...other, ...third])].toSorted(), [one, other, third]),
+  )
+}
+
+/** What is selected is looked at, too, wherever its row may be. */
+function selectedRows(selected: EdgeId | NodeId | undefined) {
+  if (selected === undefined) return { edges: none, services: none }
+  const isEdge = parseEdgeId(selected).ok
+  return { edges: isEdge ? [selected] : none, services: isEdge ? none : [selected] }
 }
