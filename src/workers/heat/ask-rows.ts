@@ -1,8 +1,9 @@
+import type { MatrixSeries } from '#src/clients/prometheus/answer.ts'
 import { canonicalNames, rowQuery } from '#src/clients/prometheus/heat-queries.ts'
 import { bucketLabels, requestIdentityLabels } from '#src/clients/prometheus/istio-queries.ts'
 import type { Failure } from '#src/domain/failure.ts'
 import type { HeatReport, RowFailures } from '#src/domain/heat/fold-row.ts'
-import type { CellsAsked, RowId } from '#src/domain/heat/heat.ts'
+import type { RowId } from '#src/domain/heat/heat.ts'
 import { chooseShown } from '#src/domain/heat/part.ts'
 import { epochMillis } from '#src/domain/units.ts'
 
@@ -41,12 +42,7 @@ export async function askRows(question: RowsQuestion): Promise<ReadonlyMap<RowId
     const needs = rows.map((row) => ({ row, heard: hearRow(row.id, question) }))
     const work = calls.map((call) => ({ call, jobs: planFor(call, needs, question) }))
     if (work.every(({ jobs }) => jobs.length === 0)) break
-    const told = await Promise.all(
-      work.flatMap(({ call, jobs }) => jobs.map((job) => runJob(call, job, question))),
-    )
-    // rates first: they tell of groups that sums of buckets are made of
-    for (const keep of told) keep('rates')
-    for (const keep of told) keep('latencies')
+    await Promise.all(work.map(({ call, jobs }) => runJobs(call, jobs, question)))
   }
   const answers = new Map(
     rows.map(({ id, protocol }) => [id, toAnswer({ id, protocol }, calls, question)]),
@@ -90,10 +86,35 @@ function planFor(
   return []
 }
 
-/** Puts what a query answered into the store, if it is of this kind. */
-type Keep = (kind: CellsAsked) => void
+/** All at once; what is answered stays, even if the call is given up before the rest is here. */
+async function runJobs(
+  call: BackendCall,
+  jobs: readonly Job[],
+  question: RowsQuestion,
+): Promise<void> {
+  const rates = jobs
+    .filter(({ query }) => query !== 'duration-buckets')
+    .map(async (job) => {
+      const series = await runJob(call, job, question)
+      if (series !== undefined) keepRates(series, job, call.backend, question)
+    })
+  // rates tell of the groups that sums of buckets are made of
+  const untilRates = Promise.allSettled(rates)
+  const latencies = jobs
+    .filter(({ query }) => query === 'duration-buckets')
+    .map(async (job) => {
+      const series = await runJob(call, job, question)
+      await untilRates
+      if (series !== undefined) keepLatencies(series, job, call.backend, question)
+    })
+  await Promise.all([...rates, ...latencies])
+}
 
-async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Promise<Keep> {
+async function runJob(
+  call: BackendCall,
+  job: Job,
+  question: RowsQuestion,
+): Promise<readonly MatrixSeries[] | undefined> {
   const { backend, asked, failures } = call
   const { grid, scope, signal } = question
   const { query, range } = job
@@ -112,7 +133,7 @@ async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Prom
   const [start, end] = [range.from, range.to].map((column) =>
     epochMillis(column * grid.step * 1000),
   )
-  if (start === undefined || end === undefined) return keepNothing
+  if (start === undefined || end === undefined) return undefined
   const { outcome, series } = await askRange(
     backend.client,
     { query, promql, grid: { start, end, step: grid.step } },
@@ -122,16 +143,8 @@ async function runJob(call: BackendCall, job: Job, question: RowsQuestion): Prom
     failures.push({ mask: maskOf(job), failure: outcome.failure, query })
     backend.onFailure(outcome.failure)
   }
-  if (series === undefined) return keepNothing
-  return (kind) => {
-    const isOfLatencies = query === 'duration-buckets'
-    if (isOfLatencies !== (kind === 'latencies')) return
-    const keep = isOfLatencies ? keepLatencies : keepRates
-    keep(series, job, backend, question)
-  }
+  return series
 }
-
-const keepNothing: Keep = () => {}
 
 function toAnswer(
   { id, protocol }: Pick<WantedRow, 'id'> & { readonly protocol: WantedRow['protocol'] },
