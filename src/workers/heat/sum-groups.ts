@@ -9,7 +9,7 @@ import type { RowIndex } from './knowledge.ts'
 export type RowSums = ReadonlyMap<string, SummedGroup>
 
 /** The first of the groups in a sum, under the sum's key; all of them are shown, or none is. */
-export type SummedGroup = {
+type SummedGroup = {
   readonly group: HeatGroup & { readonly isSum: true }
   readonly isShown: boolean
 }
