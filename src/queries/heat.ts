@@ -48,7 +48,7 @@ const stepsPerSpan = 60
 const rankingDelayMillis = 45_000
 
 /** How often a live ranking moves on: a minute, or a sixtieth of a longer span. */
-export function rankingStep(span: Seconds): Seconds {
+function rankingStep(span: Seconds): Seconds {
   return seconds(Math.max(shortestStepSeconds, Math.round(span / stepsPerSpan)))
 }
 
