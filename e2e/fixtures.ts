@@ -61,6 +61,12 @@ export const edgeRows = (page: Page) =>
     .getByRole('row')
     .filter({ has: page.getByRole('cell') })
 
+/** The words "Live": one is the button's and always there, the other the status line's while it is so. */
+const liveWords = (page: Page) => page.getByText('Live', { exact: true })
+
+export const expectLive = (page: Page, timeout = 20_000): Promise<void> =>
+  expect(liveWords(page)).toHaveCount(2, { timeout })
+
 /** The button in the status line that says how a cluster's last refresh went. */
 export const clusterChip = (page: Page, cluster: string) =>
   page.getByRole('list', { name: 'Clusters' }).getByRole('button', { name: cluster })

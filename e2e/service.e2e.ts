@@ -7,7 +7,7 @@ test('a service has a page: signals, versions, callers and callees, from one lin
   await page.goto('/services/east/shop/recommendation?refresh=off')
   await expect(page.getByRole('heading', { level: 1, name: /recommendation/ })).toBeVisible()
   for (const name of ['Requests per second', 'Failed share of requests', 'Latency', 'Versions']) {
-    await expect(page.getByRole('heading', { name })).toBeVisible()
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
   }
   await expect(page.getByRole('link', { name: 'web' }).first()).toBeVisible()
   await expectAccessible(page)

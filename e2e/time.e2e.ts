@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 
 import { createSimulator } from '#src/simulator/simulator.ts'
 
-import { edgeRows, expect, openTraffic, test } from './fixtures.ts'
+import { edgeRows, expect, expectLive, openTraffic, test } from './fixtures.ts'
 import { startGateway } from './gateway.ts'
 import { parameter, untilFilled } from './heatmap.ts'
 import { expectRowsToEqualTheirQueries, tallViewport } from './numbers.ts'
@@ -47,6 +47,8 @@ test('the slider goes back, and each number is of that moment', async ({ page })
 
 test('keys step back and on, and one is live again', async ({ page }) => {
   await openTraffic(page)
+  await expect(slider(page)).toBeVisible()
+  await page.waitForLoadState('networkidle')
   await page.keyboard.press('[')
   await expect(notNow(page)).toBeVisible()
   const one = momentOf(page)
@@ -58,7 +60,7 @@ test('keys step back and on, and one is live again', async ({ page }) => {
   await expect.poll(() => momentOf(page)).toBe(one - 15_000)
   await page.keyboard.press('l')
   await expect(page).not.toHaveURL(/[?&]at=/)
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible()
+  await expectLive(page)
   await expect(notNow(page)).toBeHidden()
   await expect(page.getByRole('button', { name: 'Live', exact: true })).toHaveAttribute(
     'aria-pressed',

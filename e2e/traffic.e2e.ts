@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises'
 
-import { edgeRows, edgeTable, expect, openTraffic, test, untilNextMoment } from './fixtures.ts'
+import {
+  edgeRows,
+  edgeTable,
+  expect,
+  expectLive,
+  openTraffic,
+  test,
+  untilNextMoment,
+} from './fixtures.ts'
 import { expectRowsToEqualTheirQueries, tallViewport } from './numbers.ts'
 
 test('a newcomer sees a live mesh: map, both tables, and when it is of', async ({ page }) => {
@@ -8,7 +16,7 @@ test('a newcomer sees a live mesh: map, both tables, and when it is of', async (
   await expect(page.getByRole('region', { name: 'Map' })).toBeVisible()
   await expect(edgeTable(page)).toContainText('checkout')
   await expect(page.getByRole('table', { name: 'Services' })).toContainText('recommendation')
-  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await expectLive(page)
   const names = ['Source', 'Target', 'Protocol', 'Requests/s', 'Errors', 'p50', 'p95', 'p99']
   for (const name of names) {
     await expect(edgeTable(page).getByRole('columnheader', { name })).toBeVisible()
@@ -99,7 +107,10 @@ test('two viewers cost a back end what one does, and a refresh at most ten queri
   context.on('request', (request) => {
     const { pathname, searchParams } = new URL(request.url())
     const cluster = /^\/api\/clusters\/([^/]+)\/metrics\/query$/.exec(pathname)?.[1]
-    const [query, time] = [searchParams.get('query'), searchParams.get('time')]
+    // long questions are posted
+    const parameters =
+      request.method() === 'POST' ? new URLSearchParams(request.postData() ?? '') : searchParams
+    const [query, time] = [parameters.get('query'), parameters.get('time')]
     if (cluster && query && time) asked.push({ cluster, query, time })
   })
   await untilNextMoment()
