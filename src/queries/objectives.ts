@@ -3,7 +3,9 @@ import { queryOptions } from '@tanstack/react-query'
 import type { ClusterInfo, Session } from '#src/contract/session.ts'
 import type { ObjectivesAnswer } from '#src/domain/objectives/objective-status.ts'
 import type { Objective } from '#src/domain/objectives/objective.ts'
-import { ratio, seconds } from '#src/domain/units.ts'
+import { ratio, seconds, type EpochMillis } from '#src/domain/units.ts'
+
+import { nextRefreshIn } from './traffic.ts'
 
 export type {
   BurnExplanation,
@@ -25,19 +27,26 @@ export function toObjectives({ objectives }: Pick<Session, 'objectives'>): reado
 }
 
 const refetchMillis = 60_000
+/** Past the refreshes of the map and the cells. */
+const delayMillis = 10_000
 
 export const objectiveQueries = {
   all: () => ['objectives'] as const,
 
   /**
-   * How fast the budgets of all objectives burn. Clusters that fail are told in `failures`. Without
+   * How fast the budgets of all objectives burn, now or at a moment. Clusters that fail are told in `failures`. Without
    * objectives nobody is asked.
    */
   statuses: (
-    session: Pick<Session, 'objectives'> & { readonly clusters: readonly ClusterInfo[] },
+    asked: Pick<Session, 'objectives'> & { readonly clusters: readonly ClusterInfo[] },
+    {
+      at,
+      paused = false,
+    }: { readonly at?: EpochMillis | undefined; readonly paused?: boolean } = {},
   ) => {
-    const objectives = toObjectives(session)
-    const clusters = session.clusters
+    const objectives = toObjectives(asked)
+    const isLive = at === undefined && !paused
+    const clusters = asked.clusters
       .filter(({ metrics }) => metrics.state !== 'none')
       .map(({ name, query, istioCluster }) => ({
         name,
@@ -45,15 +54,17 @@ export const objectiveQueries = {
         ...(istioCluster !== undefined && { istioCluster }),
       }))
     return queryOptions({
-      queryKey: [...objectiveQueries.all(), clusters, objectives] as const,
+      queryKey: [...objectiveQueries.all(), clusters, objectives, at ?? 'now'] as const,
       queryFn: async ({ signal }): Promise<ObjectivesAnswer> => {
         // kept out of what every page loads first
         const { askObjectivesNow } = await import('./ask-objectives-now.ts')
-        return askObjectivesNow(clusters, objectives, signal)
+        return askObjectivesNow(clusters, objectives, at, signal)
       },
       enabled: objectives.length > 0 && clusters.length > 0,
-      refetchInterval: refetchMillis,
-      staleTime: refetchMillis / 2,
+      refetchInterval: () =>
+        isLive &&
+        nextRefreshIn(Date.now() - delayMillis, { intervalSeconds: refetchMillis / 1000 }),
+      staleTime: isLive ? refetchMillis / 2 : Infinity,
     })
   },
 }

@@ -31,7 +31,7 @@ export function useScreenHeat(
     [clusters, namespaces, level, matrix.rows, matrix.span],
   )
   const ranking = useRanking(scope, at, paused)
-  const objectives = useObjectives()
+  const objectives = useObjectives(clusters, at, paused)
   const marks = useTimeMarks(clusters, ranking.appeared)
   const shortest = seconds(Math.max(60, ...clusters.map(({ query }) => query.rateWindowSeconds)))
   return useMemo(

@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
+import type { ClusterInfo } from '#src/contract/session.ts'
 import type { CellValue } from '#src/domain/heat/heat.ts'
 import type { RankedRow } from '#src/domain/heat/ranking.ts'
 import { parseNodeId, type NodeId } from '#src/domain/mesh/identity.ts'
 import { objectiveFor, type Objective } from '#src/domain/objectives/objective.ts'
+import type { EpochMillis } from '#src/domain/units.ts'
 import { objectiveQueries, toObjectives, type ObjectiveStatus } from '#src/queries/objectives.ts'
 import { sessionQueries } from '#src/queries/session.ts'
 
@@ -15,13 +17,20 @@ export type ScreenObjectives = {
   readonly statuses: ReadonlyMap<NodeId, ObjectiveStatus>
 }
 
-const none: readonly Objective[] = []
-const nobody = { objectives: [], clusters: [] }
+const none: never[] = []
 
-export function useObjectives(): ScreenObjectives {
+/** @param at - The moment looked at; absent: now, and again every minute. */
+export function useObjectives(
+  clusters: readonly ClusterInfo[],
+  at: EpochMillis | undefined,
+  paused: boolean,
+): ScreenObjectives {
   const { data: session } = useQuery(sessionQueries.current())
   const { data } = useQuery({
-    ...objectiveQueries.statuses(session ?? nobody),
+    ...objectiveQueries.statuses(
+      { objectives: session?.objectives ?? none, clusters },
+      { at, paused },
+    ),
     placeholderData: keepPreviousData,
   })
   // the session is asked for again and again, and its objectives stay

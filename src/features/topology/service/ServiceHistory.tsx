@@ -26,7 +26,7 @@ const shortestSpan = 900
 export function ServiceHistory({ peer, clusters, state, paused }: ServiceHistoryProps) {
   const span = seconds(Math.max(shortestSpan, state.range))
   const end = useLiveEnd(stepOf(span), paused)
-  const { objectives, statuses } = useObjectives()
+  const { objectives, statuses } = useObjectives(clusters, undefined, paused)
   const row = toNodeId(peer)
   const status = statuses.get(row)
   return (

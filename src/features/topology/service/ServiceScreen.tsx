@@ -87,7 +87,9 @@ export function ServiceScreen({ peer, clusters }: ServiceScreenProps) {
           onChange={change}
           onRetry={refreshNow}
         />
-        <ServiceHistory peer={peer} clusters={ofCharts} state={state} paused={refresh.paused} />
+        {(signals.data?.tellers.length ?? 0) > 0 && (
+          <ServiceHistory peer={peer} clusters={ofCharts} state={state} paused={refresh.paused} />
+        )}
         {traffic.data !== undefined && context !== undefined && node !== undefined && (
           <ServiceNeighbours
             graph={traffic.data.graph}
