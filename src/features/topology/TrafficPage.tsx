@@ -7,10 +7,12 @@ import { EmptyMessage } from '#src/ui/EmptyMessage.tsx'
 import { preloadMap } from './LazyMapPane.tsx'
 import { preloadTables } from './LazyTables.tsx'
 import { LoadingScreen } from './LoadingScreen.tsx'
+import { preloadTimeBar } from './time/LazyTimeBar.tsx'
 import { TrafficScreen } from './TrafficScreen.tsx'
 
 preloadMap()
 preloadTables()
+preloadTimeBar()
 
 /** The home page: what is going on in the mesh, now. */
 export function TrafficPage() {
