@@ -57,7 +57,10 @@ function summaryOf(readings: readonly Reading[], value: CellValue, { grid }: Hea
     least = Math.min(least, number)
     if (number > most) [most, at] = [number, times[column] ?? 0]
   }
-  if (most === -Infinity) return `${over}: no telemetry`
+  if (most === -Infinity) {
+    const isPending = readings.every(({ state }) => state === 'pending')
+    return `${over}: ${isPending ? 'loading' : 'no telemetry'}`
+  }
   if (least === most) return `${over}: ${format(most)} throughout`
   return `${over}: from ${format(least)} to ${format(most)}, highest at ${formatClock(at)}`
 }
