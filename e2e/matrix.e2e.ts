@@ -51,7 +51,7 @@ test('an incident is found in three actions, seen as it was, compared and traced
   // 1. open: what departs most from itself is on top
   await openMatrix(page)
   const [top] = await namedRows(page)
-  expect(top?.label).toBe('web → search shop · west')
+  expect(top?.label).toBe('web → search west')
   const shares = (top?.cells ?? []).map(({ words }) => percent(words))
   const hottest = shares.indexOf(Math.max(...shares))
   let [first, last] = [hottest, hottest]
@@ -62,7 +62,7 @@ test('an incident is found in three actions, seen as it was, compared and traced
   const end = top?.cells[last]?.moment ?? ''
 
   // 2. press its hottest cell
-  const row = heatRow(page, /web → search shop · west/)
+  const row = heatRow(page, /web → search west/)
   const cells = row.getByRole('gridcell')
   const { x, y } = await middleOf(cells.nth(hottest))
   await page.mouse.click(x, y)
@@ -295,7 +295,10 @@ test.describe('with a cluster that fails', () => {
     // so long that the rows have been ranked anew, too
     await expect.poll(unknown, { timeout: 180_000 }).toBeGreaterThan(6)
     const rows = await namedRows(page)
-    expect(rows.map(({ label }) => label)).toEqual(before.map(({ label }) => label))
+    // what failed is said above the rows, so that one of them may have gone below the edge
+    const labels = rows.map(({ label }) => label)
+    expect(labels).toEqual(before.slice(0, labels.length).map(({ label }) => label))
+    expect(labels.length).toBeGreaterThan(before.length - 3)
     // the newest ones of before may have been corrected by late samples
     const still = rows.flatMap(({ label, cells }) =>
       cells.flatMap(({ moment, words }) =>
