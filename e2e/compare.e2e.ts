@@ -63,7 +63,7 @@ const opposite: Readonly<Record<string, string>> = {
 }
 
 const anyKind = Object.keys(opposite).join('|')
-/** "web → search shop · west fails more, slower". */
+/** "web → search west fails more, slower". */
 const headPattern = new RegExp(`^(.*?) ((?:${anyKind})(?:, (?:${anyKind}))*)$`)
 
 /** "errors 1 % → 2 %" is "errors 2 % → 1 %"; what is new now, was gone the other way round. */

@@ -6,7 +6,7 @@ export const matrix = (page: Page) => page.getByRole('region', { name: 'Matrix' 
 
 export const heatmap = (page: Page) => matrix(page).getByRole('grid', { name: 'Edge heatmap' })
 
-/** A row by what stands at its left: "web → search shop · west". */
+/** A row by what stands at its left: "web → search west". */
 export const heatRow = (page: Page, label: RegExp): Locator =>
   heatmap(page)
     .getByRole('row')
@@ -15,7 +15,7 @@ export const heatRow = (page: Page, label: RegExp): Locator =>
 /** A row as a screen reader has it: what each cell's name says. */
 export type NamedRow = {
   readonly label: string
-  /** The end of the label: "shop · west". */
+  /** The end of the label: "west". */
   readonly place: string
   readonly name: string
   readonly cells: readonly { readonly moment: string; readonly words: string }[]
