@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
+import type { Comparison } from '#src/domain/compare/compare-graphs.ts'
 import { emptyGraph } from '#src/domain/topology/diff.ts'
 import { epochMillis, seconds } from '#src/domain/units.ts'
 import type { FromWorker, ToWorker } from '#src/workers/traffic/messages.ts'
@@ -143,6 +144,38 @@ describe('a view in the cache', () => {
     client.clear()
   })
 })
+
+describe('a comparison', () => {
+  test('that found one of its views not there yet is made again, until it is', async () => {
+    const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
+    const before = { ...scope, at: epochMillis(1_700_000_000_000), isBefore: true }
+    const observer = new QueryObserver(client, trafficQueries.comparison(scope, before, []))
+    const stop = observer.subscribe(() => {})
+    await vi.waitFor(() => expect(compares().length).toBe(1))
+    answerComparison(undefined)
+    await vi.waitFor(() => expect(compares().length).toBe(2), { timeout: 5000 })
+    const found: Comparison = { changes: [], counts: noCounts, insignificant: 3 }
+    answerComparison(found)
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(found))
+    stop()
+  })
+})
+
+const compares = () => worker.sent.filter(({ type }) => type === 'compare')
+function answerComparison(comparison: Comparison | undefined) {
+  const last = compares().at(-1)
+  if (last?.type === 'compare') worker.say({ type: 'compared', id: last.id, comparison })
+}
+const noCounts: Comparison['counts'] = {
+  failing: 0,
+  removed: 0,
+  added: 0,
+  slower: 0,
+  recovering: 0,
+  faster: 0,
+  quieter: 0,
+  busier: 0,
+}
 
 describe('the next refresh', () => {
   test('comes when the next step has settled, the same for all viewers', () => {

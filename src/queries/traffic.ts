@@ -1,6 +1,7 @@
 import { hashKey, type QueryFunctionContext, queryOptions } from '@tanstack/react-query'
 
 import type { ClusterInfo } from '#src/contract/session.ts'
+import type { Comparison } from '#src/domain/compare/compare-graphs.ts'
 import type { MapDetail } from '#src/domain/detail/map-detail.ts'
 import type { EdgeId, Level } from '#src/domain/mesh/identity.ts'
 import { alignDown } from '#src/domain/time-window.ts'
@@ -44,6 +45,7 @@ const coarsestStepSeconds = 15
  */
 export const settleMillis = 3000
 const soonestMillis = 250
+const againMillis = 1000
 
 const traffic = createTrafficClient(startTrafficWorker)
 
@@ -55,6 +57,16 @@ export function drawTraffic(scope: TrafficScope, detail: MapDetail): void {
 /** Compares a scope with nothing any more. */
 export function stopComparing(scope: TrafficScope): void {
   void traffic.compare(hashKey(viewKey(toSource(scope))), undefined)
+}
+
+/** One of the two may still be on its way. */
+async function compareOnce(now: string, before: string, signal: AbortSignal): Promise<Comparison> {
+  for (;;) {
+    signal.throwIfAborted()
+    const comparison = await traffic.compare(now, before)
+    if (comparison !== undefined) return comparison
+    await new Promise((resolve) => setTimeout(resolve, againMillis))
+  }
 }
 
 const viewKey = (source: ViewSource) => ['traffic', 'view', source] as const
@@ -86,7 +98,7 @@ export const trafficQueries = {
   },
 
   /**
-   * What differs between a scope as it is looked at and as it was before; `null` until both are there.
+   * What differs between a scope as it is looked at and as it was before, once both are there.
    *
    * @param revisions - What tells apart the states of both views, so that it follows them.
    */
@@ -94,7 +106,7 @@ export const trafficQueries = {
     const [nowKey, beforeKey] = [viewKey(toSource(now)), viewKey(toSource(before))]
     return queryOptions({
       queryKey: [...trafficQueries.all(), 'comparison', nowKey, beforeKey, ...revisions] as const,
-      queryFn: async () => (await traffic.compare(hashKey(nowKey), hashKey(beforeKey))) ?? null,
+      queryFn: ({ signal }) => compareOnce(hashKey(nowKey), hashKey(beforeKey), signal),
       staleTime: Infinity,
       gcTime: 30_000,
       structuralSharing: false,

@@ -59,7 +59,7 @@ export function TrafficScreen({ clusters }: TrafficScreenProps) {
   const context = useReadingContext(view, state.range)
   useLayoutAhead(query.isPlaceholderData ? undefined : view?.map.graph, scopeKey(state))
   const cells = useCellsInView(heat.scope)
-  const compared = useComparison(state, scope, view)
+  const compared = useComparison(state, scope, view, query.isPlaceholderData)
   const { range } = state
   const clockOffset = useClockOffset()
   const { error, refetch } = query

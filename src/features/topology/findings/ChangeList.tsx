@@ -21,8 +21,8 @@ import {
 import { FindingsSection } from './FindingsSection.tsx'
 
 type ChangeListProps = {
-  /** `null` while one of the two moments has no answer; absent before the first comparison. */
-  readonly comparison: Comparison | null | undefined
+  /** Absent before the first comparison. */
+  readonly comparison: Comparison | undefined
   /** The moment that it is compared with. */
   readonly before: number
   /** Of the moment before nobody could tell anything: why. */
@@ -50,12 +50,10 @@ export function ChangeList(props: ChangeListProps) {
       }
     >
       {failure !== undefined && <p className="text-failing">{failure}</p>}
-      {(comparison === undefined || comparison === null) && failure === undefined && (
+      {comparison === undefined && failure === undefined && (
         <p className="text-faint">Comparing…</p>
       )}
-      {comparison !== undefined && comparison !== null && (
-        <p className="text-muted text-xs">{summaryOf(comparison)}</p>
-      )}
+      {comparison !== undefined && <p className="text-muted text-xs">{summaryOf(comparison)}</p>}
       {changes.length > 0 && (
         <p className="text-faint text-2xs">
           On the map: <span className="text-worse">▲ worse</span>,{' '}

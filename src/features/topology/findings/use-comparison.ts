@@ -21,8 +21,8 @@ import { toEdgeLooks } from './change-words.ts'
 /** The view that is looked at, held against another moment. */
 export type Compared = {
   readonly before: EpochMillis
-  /** `null` while one of the two has no answer; absent before the first. */
-  readonly comparison: Comparison | null | undefined
+  /** Absent before the first, and where nothing can be said. */
+  readonly comparison: Comparison | undefined
   /** Why nothing can be said. */
   readonly failure: string | undefined
   readonly byEdge: ReadonlyMap<string, EdgeChange>
@@ -38,6 +38,7 @@ export function useComparison(
   { compare, range }: Pick<TrafficState, 'compare' | 'range'>,
   scope: TrafficScope,
   view: TrafficView | undefined,
+  isPlaceholder: boolean,
 ): Compared | undefined {
   const isOn = compare !== undefined && view !== undefined
   const before = isOn ? baselineOf(compare, view.at, rateWindow(view, range)) : undefined
@@ -50,7 +51,8 @@ export function useComparison(
   const base = baseline.isPlaceholderData ? undefined : baseline.data
   const { data: comparison } = useQuery({
     ...trafficQueries.comparison(scope, beforeScope, [...revision(view), ...revision(base)]),
-    enabled: isOn && base !== undefined,
+    // what still stands for the view to come is no moment of its own
+    enabled: isOn && base !== undefined && !isPlaceholder,
     placeholderData: keepPreviousData,
   })
   useStop(isOn, scope)
