@@ -41,6 +41,15 @@ describe('a departure', () => {
     )
   })
 
+  test('is of the latest of parts that depart about as much', () => {
+    const now = six()
+    now[1] = { ...quiet, errors: 1.1 }
+    now[4] = { ...quiet, errors: 1 }
+    expect(departureOf('errors', parts(six(), now))?.at).toBe(7_200_000 - 600_000)
+    now[4] = { ...quiet, errors: 0.5 }
+    expect(departureOf('errors', parts(six(), now))?.at).toBe(7_200_000 - 4 * 600_000)
+  })
+
   test('counts a doubled latency in steps of the floor', () => {
     const departure = departureOf('latency', parts(six(), six({ durationSum: 2 })))
     expect(departure?.deviation).toBeCloseTo(10)

@@ -93,7 +93,8 @@ const madToDeviation = 1.4826
  * of the rate. Its deviation in a part is its distance from the median of the parts before, over
  * their robust spread: 1.4826 × the median absolute deviation, but at least a floor (for shares
  * also the noise of sampling so few requests). Parts of fewer than 20 requests say nothing, except
- * that a rate fell. The part that departs most counts; errors and latency only upwards.
+ * that a rate fell. The part that departs most counts, of several that do so about as much (four
+ * fifths) the latest; errors and latency only upwards.
  *
  * @returns `undefined` where nothing can be compared. A row without a past is compared with a
  *   failed share of zero, and in nothing else.
@@ -110,22 +111,15 @@ export function departureOf(
   const usual = usualOf(signal, past, counted)
   if (usual === undefined) return undefined
 
-  let most:
-    | { readonly deviation: number; readonly measure: Measure; readonly index: number }
-    | undefined
+  const found: Deviating[] = []
   for (const [index, measure] of measured.entries()) {
     if (index < split || measure === undefined) continue
     const isFall = signal === 'rate' && measure.level < usual.median
     if (isFew(measure.requests) && !isFall) continue
     const spread = Math.max(usual.spread, rule.floor, noiseOf(signal, measure, past))
-    const deviation = (measure.level - usual.median) / spread
-    const isMore =
-      most === undefined ||
-      (signal === 'rate'
-        ? Math.abs(deviation) > Math.abs(most.deviation)
-        : deviation > most.deviation)
-    if (isMore) most = { deviation, measure, index }
+    found.push({ deviation: (measure.level - usual.median) / spread, measure, index })
   }
+  const most = latestOfMost(found, signal)
   if (most === undefined) return undefined
   const { deviation, measure, index } = most
   return {
@@ -137,6 +131,22 @@ export function departureOf(
     now: measure.value,
     before: rule.toValue(usual.median),
   }
+}
+
+type Deviating = {
+  readonly deviation: number
+  readonly measure: Measure
+  readonly index: number
+}
+
+/** A part that departs so much of the most departs about as much. */
+const aboutAsMuch = 0.8
+
+/** The part that departs most; of several that do so about as much, the latest. */
+function latestOfMost(parts: readonly Deviating[], signal: DepartureSignal): Deviating | undefined {
+  const sizeOf = ({ deviation }: Deviating) => (signal === 'rate' ? Math.abs(deviation) : deviation)
+  const most = parts.reduce((size, part) => Math.max(size, sizeOf(part)), -Infinity)
+  return parts.findLast((part) => sizeOf(part) >= (most > 0 ? aboutAsMuch * most : most))
 }
 
 const isFew = (requests: number): boolean => isTooFew(Math.round(requests))

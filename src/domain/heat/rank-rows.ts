@@ -39,7 +39,7 @@ export function rankingFormula({ order, value }: RankBy): string {
   const words = signalWords[signalOf(value)]
   if (order === 'value') return `By ${words.value}, highest first.`
   return (
-    `How far ${words.compared} in the part of the window that departs most is from the row’s own ` +
+    `How far ${words.compared} in the part of the window that departs most (the latest of equals) is from the row’s own ` +
     'median in the window before, in robust standard deviations (1.4826 × the median absolute ' +
     `deviation, at least ${words.floor}; at most 50 count) × log10(1 + requests). Each window has ` +
     `six parts; parts of fewer than 20 requests are passed over. ${words.direction}`
