@@ -133,6 +133,22 @@ describe('a view in the cache', () => {
     client.clear()
   })
 
+  test('of a moment is asked for anew by who comes back to it: the worker holds one', async () => {
+    const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
+    const observer = new QueryObserver(client, viewAt(15))
+    const stop = observer.subscribe(() => {})
+    for (const [index, second] of [15, 30, 15].entries()) {
+      observer.setOptions(viewAt(second))
+      await vi.waitFor(() => expect(moments()).toHaveLength(index + 1))
+      answer(0, 'ready')
+      worker.say({ type: 'refreshed', id: lastRefresh().id })
+      await vi.waitFor(() => expect(observer.getCurrentResult().fetchStatus).toBe('idle'))
+    }
+    expect(moments()).toEqual([15, 30, 15])
+    stop()
+    client.clear()
+  })
+
   test('is given up when nobody looks at it any more', async () => {
     const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } })
     const wide = { ...scope, namespaces: [] }
@@ -161,6 +177,10 @@ describe('a comparison', () => {
   })
 })
 
+const viewAt = (second: number) =>
+  trafficQueries.view({ ...scope, at: epochMillis(second * 1000) }, every15)
+const moments = () =>
+  worker.sent.flatMap((message) => (message.type === 'refresh' ? message.request.at / 1000 : []))
 const compares = () => worker.sent.filter(({ type }) => type === 'compare')
 function answerComparison(comparison: Comparison | undefined) {
   const last = compares().at(-1)

@@ -51,12 +51,15 @@ const traffic = createTrafficClient(startTrafficWorker)
 
 /** Draws the map of a scope in this detail from now on. It is no new view: nobody is asked anew. */
 export function drawTraffic(scope: TrafficScope, detail: MapDetail): void {
-  traffic.draw(hashKey(viewKey(toSource(scope))), detail)
+  traffic.draw(viewName(scope), detail)
 }
 
-/** Compares a scope with nothing any more. */
-export function stopComparing(scope: TrafficScope): void {
-  void traffic.compare(hashKey(viewKey(toSource(scope))), undefined)
+/** What the worker calls the view of a scope. */
+export const viewName = (scope: TrafficScope): string => hashKey(viewKey(toSource(scope)))
+
+/** Compares a view with nothing any more. */
+export function stopComparing(view: string): void {
+  void traffic.compare(view, undefined)
 }
 
 /** One of the two may still be on its way. */
@@ -81,7 +84,7 @@ export const trafficQueries = {
   view: (scope: TrafficScope, given: TrafficRefresh) => {
     const source = toSource(scope)
     const { at } = scope
-    // what was stays as it was: nothing of it is asked for twice
+    // what was stays as it was: nothing of it is asked for again while it is looked at
     const refresh = at === undefined ? given : { ...given, paused: true }
     return queryOptions({
       queryKey: at === undefined ? viewKey(source) : ([...viewKey(source), at] as const),
@@ -92,6 +95,9 @@ export const trafficQueries = {
       refetchOnWindowFocus: !refresh.paused,
       refetchOnReconnect: !refresh.paused,
       staleTime: refresh.paused ? Infinity : refresh.intervalSeconds * 1000,
+      // The worker draws, explains and compares the one moment that it holds: who comes back to
+      // another asks for it anew, so that no number stands beside the query of another moment.
+      ...(at !== undefined && { gcTime: 0 }),
       // Identity is kept by the differences that the worker sends, and maps can't be compared.
       structuralSharing: false,
     })
@@ -108,7 +114,8 @@ export const trafficQueries = {
       queryKey: [...trafficQueries.all(), 'comparison', nowKey, beforeKey, ...revisions] as const,
       queryFn: ({ signal }) => compareOnce(hashKey(nowKey), hashKey(beforeKey), signal),
       staleTime: Infinity,
-      gcTime: 30_000,
+      // making it also draws what is gone: what is found in the cache would not
+      gcTime: 0,
       structuralSharing: false,
     })
   },
@@ -123,7 +130,7 @@ export const trafficQueries = {
       queryKey: [...trafficQueries.all(), 'explanation', edge, at] as const,
       queryFn: () => traffic.explain(edge),
       staleTime: at === undefined ? 0 : Infinity,
-      gcTime: 30_000,
+      gcTime: 0,
     }),
 }
 

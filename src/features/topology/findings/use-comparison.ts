@@ -7,6 +7,7 @@ import { describeFailure } from '#src/queries/describe-failure.ts'
 import {
   stopComparing,
   trafficQueries,
+  viewName,
   type Comparison,
   type TrafficScope,
   type TrafficView,
@@ -88,11 +89,8 @@ function failureOf({ polls, graph }: TrafficView): string | undefined {
   return `That moment can’t be told: ${describeFailure(failed)}`
 }
 
-/** What only the other moment had is drawn no more. */
+/** What only the other moment had is drawn no more: in each view that was compared, once it isn't. */
 function useStop(isOn: boolean, scope: TrafficScope): void {
-  useEffect(() => {
-    if (!isOn) return undefined
-    return () => stopComparing(scope)
-    // oxlint-disable-next-line react/exhaustive-deps -- when it is switched off, not when it changes
-  }, [isOn])
+  const view = viewName(scope)
+  useEffect(() => (isOn ? () => stopComparing(view) : undefined), [isOn, view])
 }
