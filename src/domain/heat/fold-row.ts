@@ -1,3 +1,4 @@
+import { add, nothing, valueAt } from '../series/columns.ts'
 import type { Column } from '../series/service-series.ts'
 import { failedShare } from '../signals/errors.ts'
 import { estimateQuantiles, sumBuckets } from '../signals/latency.ts'
@@ -134,16 +135,3 @@ function sumHistograms(
 
 const toBuckets = ({ bounds, counts }: Histogram): readonly LatencyBucket[] =>
   bounds.map((le, index) => ({ le: seconds(le), count: counts[index] ?? 0 }))
-
-/** Adds in place; what isn't a number is no part of a sum. */
-function add(sum: Column, column: Column): void {
-  for (let at = 0; at < sum.length; at += 1) {
-    const value = valueAt(column, at)
-    if (!Number.isFinite(value)) continue
-    const before = valueAt(sum, at)
-    sum[at] = Number.isNaN(before) ? value : before + value
-  }
-}
-
-const valueAt = (column: Column, index: number): number => column[index] ?? Number.NaN
-const nothing = (length: number): Column => new Float64Array(length).fill(Number.NaN)

@@ -1,5 +1,6 @@
 import { failedShare, isClientError, isError, tellsOutcome } from '../signals/errors.ts'
 import { estimateQuantiles, sumBuckets } from '../signals/latency.ts'
+import { add, nothing, valueAt } from './columns.ts'
 import type {
   Column,
   ConnectionColumns,
@@ -120,17 +121,5 @@ function foldQuantiles(
   return columns
 }
 
-/** Adds in place; what isn't a number is no part of a sum. */
-function add(sum: Column, column: Column): void {
-  for (let at = 0; at < sum.length; at += 1) {
-    const value = valueAt(column, at)
-    if (!Number.isFinite(value)) continue
-    const before = valueAt(sum, at)
-    sum[at] = Number.isNaN(before) ? value : before + value
-  }
-}
-
-const valueAt = (column: Column, index: number): number => column[index] ?? Number.NaN
-const nothing = (length: number): Column => new Float64Array(length).fill(Number.NaN)
 const toColumn = (length: number, toValue: (index: number) => number): Column =>
   Float64Array.from({ length }, (_, index) => toValue(index))
