@@ -29,7 +29,7 @@ export type MatrixPaneProps = {
   readonly onWanted: (rows: readonly RowId[]) => void
   /** Absent before the first ranking. */
   readonly ranking: Ranking | undefined
-  /** Why nothing could be ranked. */
+  /** Why rows could not be ranked, or their cells not be asked for. */
   readonly failure: string | undefined
   readonly state: TrafficState
   readonly onChange: TrafficChange
@@ -56,8 +56,9 @@ export function MatrixPane(props: MatrixPaneProps) {
   const [visible, setVisible] = useState<readonly string[]>()
   const grid = useGrid(useHorizon(state, state.matrix.span), width)
   const ranked = useMatrixRows(ranking, state.matrix, found)
-  const [held, setHeld] = useState<typeof ranked>()
-  const { shown, total, idOf } = held ?? ranked
+  const order = `${state.matrix.rank} ${state.matrix.value}`
+  const [held, setHeld] = useState<{ readonly order: string; readonly rows: typeof ranked }>()
+  const { shown, total, idOf } = held?.rows ?? ranked
   const wanted = useMemo(() => {
     const inView = visible?.flatMap((row) => idOf(row) ?? []) ?? []
     return inView.length > 0 ? inView : shown.slice(0, firstRows).map(({ id }) => id)
@@ -86,7 +87,7 @@ export function MatrixPane(props: MatrixPaneProps) {
 
   const brush = useBrush(content, props.shortest, state, props.onChange)
   // under a brush no row moves or goes: the rest of the screen shows what it has chosen
-  if (brush.shown !== undefined && held === undefined) setHeld(ranked)
+  if (brush.shown !== undefined && held?.order !== order) setHeld({ order, rows: ranked })
   if (brush.shown === undefined && held !== undefined) setHeld(undefined)
 
   return (

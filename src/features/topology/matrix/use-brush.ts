@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 
+import type { RowKind } from '#src/domain/heat/heat.ts'
 import type { Seconds } from '#src/domain/units.ts'
 import type { HeatBrush, HeatContent } from '#src/viz/heat/heat-content.ts'
 
@@ -21,6 +22,7 @@ const restMillis = 350
 
 type Brushing = {
   readonly brush: HeatBrush
+  readonly rows: RowKind
   /** Whether the screen has followed it. */
   readonly isFollowed: boolean
 }
@@ -33,10 +35,10 @@ export function useBrush(
   onChange: TrafficChange,
 ): MatrixBrush {
   const [drawn, setDrawn] = useState<Brushing>()
-  // a moment or a window chosen elsewhere is no longer the brush's
-  const isOurs = drawn !== undefined && (!drawn.isFollowed || drawn.brush.to === state.at)
-  const shown = isOurs ? drawn.brush : undefined
   const { find, matrix } = state
+  // a moment or other rows chosen elsewhere are no longer the brush's
+  const isOurs = drawn?.rows === matrix.rows && (!drawn.isFollowed || drawn.brush.to === state.at)
+  const shown = isOurs ? drawn.brush : undefined
   const isActive = shown !== undefined || withoutThreshold(find) !== find.trim()
 
   useEffect(() => {
@@ -54,7 +56,7 @@ export function useBrush(
     onChange({ at: undefined, range: defaultState.range, find: withoutThreshold(find) })
   }
   const change = (brush: HeatBrush | undefined) => {
-    if (brush !== undefined) setDrawn({ brush, isFollowed: false })
+    if (brush !== undefined) setDrawn({ brush, rows: matrix.rows, isFollowed: false })
     else if (isActive) clear()
   }
   return { shown, isActive, change, clear }

@@ -34,13 +34,13 @@ function useHeatRows(
   scope: HeatScope,
   grid: HeatGrid | undefined,
   { ids, values }: { readonly ids: readonly RowId[]; readonly values: CellsAsked },
-): HeatRows | undefined {
-  const { data } = useQuery({
+): { readonly heat: HeatRows | undefined; readonly failure: string | undefined } {
+  const { data, error } = useQuery({
     ...heatQueries.rows(scope, grid ?? nowhere, ids, values),
     enabled: grid !== undefined && ids.length > 0,
     placeholderData: keepPreviousData,
   })
-  return data
+  return { heat: data, failure: error?.message }
 }
 
 const nowhere: HeatGrid = { end: epochMillis(0), step: seconds(60), count: 1 }
@@ -53,6 +53,8 @@ type Wanted = { readonly [P in Place]: readonly RowId[] }
 /** The cells in view, wherever on the screen they are. */
 export type CellsInView = {
   readonly heat: { readonly [P in Place]: HeatRows | undefined }
+  /** Why the matrix's cells could not even be asked for; a back end that fails marks its cells. */
+  readonly failure: string | undefined
   readonly onGrid: (grid: HeatGrid) => void
   readonly onWanted: { readonly [P in Place]: (rows: readonly RowId[]) => void }
 }
@@ -88,11 +90,13 @@ export function useCellsInView(scope: HeatScope): CellsInView {
   })
   const isPairs = scope.kind === 'clusters'
   const pairs = useHeatRows(scope, grid, { ids: isPairs ? wanted.matrix : none, values })
-  const matrix = { edges, services, clusters: isPairs ? pairs : undefined }[scope.kind]
-  return useMemo(
-    () => ({ heat: { matrix, edges, services }, onGrid: setGrid, onWanted }),
-    [matrix, edges, services, onWanted],
-  )
+  const { heat: matrix, failure } = { edges, services, clusters: pairs }[scope.kind]
+  const ofEdges = edges.heat
+  const ofServices = services.heat
+  return useMemo(() => {
+    const heat = { matrix, edges: ofEdges, services: ofServices }
+    return { heat, failure, onGrid: setGrid, onWanted }
+  }, [matrix, ofEdges, ofServices, failure, onWanted])
 }
 
 const none: readonly RowId[] = []
